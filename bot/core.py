@@ -149,7 +149,11 @@ class Core:
             self.unexpected,
         )
         self.saved = SavedQuotes(
-            shelves, self.answers.shown, lambda library, hit: Citations(library, said).of(hit), now
+            shelves,
+            self.answers.shown,
+            lambda library, hit: Citations(library, said).of(hit),
+            self.channel_sources.check,
+            now,
         )
         self.saved_cards = SavedCards(said)
         self.web_links = WebLinks(settings, shelves, self.access_tokens, self.answers.shown)

@@ -16,10 +16,12 @@ from .guilds import guild_of
 from .identity import administered
 from .limits import OPTION, OPTIONS
 from .mentions import sentence
+from .places import still_there
 from .render import Page, rendered
 from .replies import Reply, answer
 from .text import clipped
 from .types import Interaction
+from .welcome import nothing_yet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,11 +54,15 @@ async def open_form(handler: InteractionHandler, interaction: Interaction, data:
     known, _, token = data.strip(":").partition(":")
     if known and not known.isdecimal():
         raise StaleControl
+    if not token and not await handler.core.transcripts.listed(workspace):
+        await answer(interaction, _panel(handler, interaction), private=True)
+        return
 
     async def submitted(interaction: Interaction, modal: FormModal) -> None:
         await handler.handle(interaction, answer(interaction, _saved(handler, interaction, modal), private=True))
 
-    channel = known or (str(interaction.channel_id) if _is_limitable(interaction) else "")
+    there = await still_there(interaction, int(known)) if known else None
+    channel = str(there or "") if known else (str(interaction.channel_id) if _is_limitable(interaction) else "")
     limits = handler.core.channel_sources
     chosen = handler.kept.get(token) if token else tuple((await limits.named(workspace)).get(channel, ()))
     offered = {one.value: one.name for one in await handler.core.completion.sources(workspace, "", OPTIONS)}
@@ -115,6 +121,8 @@ async def _panel(handler: InteractionHandler, interaction: Interaction, told: st
     """The channels that are limited, with a menu to change one, and a button for another."""
     workspace, say = administered(interaction), handler.core.messages.say
     named = await handler.core.channel_sources.named(workspace)
+    if not named and not await handler.core.transcripts.listed(workspace):
+        return nothing_yet(handler.core, interaction)  # there is nothing to choose from
     card = handler.core.channel_cards.listing(workspace, named, told)
     guild = await guild_of(interaction) if named else None
     names = dict[str, str]()

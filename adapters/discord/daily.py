@@ -20,7 +20,7 @@ from .commands import OwnCommand, command
 from .errors import GuildOnly
 from .identity import administered, asker, is_manager, workspace_of_guild
 from .limits import OPTIONS, TEXT
-from .places import look_at
+from .places import look_at, still_there
 from .render import Page, posted, rendered
 from .replies import Reply, answer
 from .text import BOLD, ITALIC, MarkdownSpan, Paragraph, linked, pages
@@ -40,6 +40,7 @@ TROUBLE: Final = "dailytrouble"
 BANNED: Final = "dailybanned"
 NOMINATIONS: Final = "nominations"
 DECIDE: Final = "decide"  # on a nomination
+DECISIONS: Final = {"approve": NominationState.APPROVED, "reject": NominationState.REJECTED}
 RUN: Final = ("preview", "skip", "pause", "resume", "history")  # what the buttons of one subscription do
 RISKY: Final = ("remove", "removed")  # to remove it is asked about first
 
@@ -71,7 +72,7 @@ async def panel(handler: InteractionHandler, interaction: Interaction, *, update
     lines = [Paragraph((MarkdownSpan(heading, BOLD),))]
     lines += [line for status in statuses for line in _described(status, handler, manages=manages)]
     if manages:
-        lines.append(await _trouble_place(handler, workspace))
+        lines.append(await _trouble_place(handler, interaction, workspace))
     rows: list[Sequence[Item]] = []
     if manages and statuses:
         names = {status.subscription.id: _name(status, handler) for status in statuses[:OPTIONS]}
@@ -90,7 +91,7 @@ async def one(
     several = len(await handler.core.daily.list(workspace)) > 1
     say = handler.core.messages.say
     lines = [Paragraph((MarkdownSpan(told or say("discord_daily.heading", n=1), BOLD),))]
-    lines += [*_described(status, handler, manages=True), await _trouble_place(handler, workspace)]
+    lines += [*_described(status, handler, manages=True), await _trouble_place(handler, interaction, workspace)]
     paused = status.subscription.state is not SubscriptionState.ACTIVE
     verbs = ("preview", *(("resume",) if paused else ("skip", "pause")), "history")
     done: list[Item] = [PersistentButton(DO, f"{verb}:{id_}", say(f"discord_daily.{verb}")) for verb in verbs]
@@ -229,7 +230,8 @@ async def open_trouble(handler: InteractionHandler, interaction: Interaction, _:
         await handler.handle(interaction, answer(interaction, work(), private=True))
 
     known = await handler.core.daily.admin_channel(workspace)
-    await handler.show_modal(interaction, dailyforms.trouble_form(handler, known, submitted))
+    channel = await still_there(interaction, int(known)) if known and known.isdecimal() else None
+    await handler.show_modal(interaction, dailyforms.trouble_form(handler, channel, submitted))
 
 
 async def banned(handler: InteractionHandler, interaction: Interaction, _: str) -> None:
@@ -257,7 +259,13 @@ async def nominate(handler: InteractionHandler, interaction: Interaction, data: 
 
     async def work() -> Reply:
         nomination = await handler.core.community.nominate(asker(interaction), stored, to)
-        return Reply(rendered(handler.core.community_cards.nominated(nomination)))
+        manages, say = is_manager(interaction), handler.core.messages.say
+        decisions: list[Item] = [
+            PersistentButton(DECIDE, f"{state}:{nomination.id}", say(f"nomination.{verb}_this"))
+            for verb, state in DECISIONS.items()
+        ]
+        offered = decisions if manages and nomination.state is NominationState.NOMINATED else []
+        return Reply(rendered(handler.core.community_cards.nominated(nomination, manages=manages)), [offered])
 
     await answer(interaction, work(), private=True)
 
@@ -272,7 +280,7 @@ async def nominations(handler: InteractionHandler, interaction: Interaction, _: 
         names = {entry.id: entry.name for entry in card.entries if entry.id}
         menus: list[Sequence[Item]] = [
             [PersistentMenu(DECIDE, f"{state}", names, say(f"nomination.{verb}"))]
-            for verb, state in (("approve", NominationState.APPROVED), ("reject", NominationState.REJECTED))
+            for verb, state in DECISIONS.items()
             if names
         ]
         plain = replace(card, entries=tuple(replace(entry, id=None) for entry in card.entries))
@@ -330,12 +338,14 @@ def _back(handler: InteractionHandler) -> list[Item]:
     return [PersistentButton(PANEL, "", handler.core.messages.say("discord_daily.all"))]
 
 
-async def _trouble_place(handler: InteractionHandler, workspace: str) -> Paragraph:
+async def _trouble_place(handler: InteractionHandler, interaction: Interaction, workspace: str) -> Paragraph:
     """Where trouble is told."""
     say = handler.core.messages.say
     channel = await handler.core.daily.admin_channel(workspace)
     if channel is None:
         return Paragraph((MarkdownSpan(say("discord_daily.trouble_nowhere")),), "-# ", gap=True)
+    if channel.isdecimal() and await still_there(interaction, int(channel)) is None:
+        return Paragraph((MarkdownSpan(f"⚠️ {say('discord_daily.trouble_gone')}", ITALIC),), "-# ", gap=True)
     told = MarkdownSpan(say("discord_daily.trouble_told"))
     return Paragraph((told, MarkdownSpan(f" <#{channel}>", ready=True)), "-# ", gap=True)
 

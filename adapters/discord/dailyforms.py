@@ -19,7 +19,7 @@ from ...index.errors import PullquoteError
 from .buttons import PersistentButton
 from .forms import Field, FormModal, choice, typed_in
 from .mentions import sentence
-from .places import POSTABLE, ping, place
+from .places import POSTABLE, ping, place, still_there
 from .render import Page
 from .replies import Reply
 
@@ -59,7 +59,8 @@ async def form(
     UnknownSubscription."""
     if id_:
         draft = await handler.core.daily.draft(workspace, id_)
-        channel = int((await handler.core.daily.status(workspace, id_)).subscription.place.channel)
+        posted_to = (await handler.core.daily.status(workspace, id_)).subscription.place
+        channel = await still_there(interaction, int(posted_to.channel)) if part == "when" else None
     else:
         draft = SubscriptionDraft(TIME, await _zone(handler, interaction, workspace), EVERY_DAY)
         channel = interaction.channel_id
@@ -106,11 +107,11 @@ async def save(
 
 
 def trouble_form(
-    handler: InteractionHandler, known: str | None, submitted: Callable[[Interaction, FormModal], Awaitable[None]]
+    handler: InteractionHandler, known: int | None, submitted: Callable[[Interaction, FormModal], Awaitable[None]]
 ) -> FormModal:
     """Asks for the channel where trouble is told."""
     say = handler.core.messages.say
-    menu = _channels(int(known) if known and known.isdecimal() else None, required=False)
+    menu = _channels(known, required=False)
     field = Field("channel", say("discord_daily_form.trouble"), say("discord_daily_form.trouble_hint"), menu)
     return FormModal(say("discord_daily.trouble"), [field], submitted)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from .commands import OwnCommand, command
@@ -13,6 +14,7 @@ from .render import Page, rendered
 from .replies import Reply, answer
 from .text import BOLD, MarkdownSpan, Paragraph, pages
 from .types import Interaction
+from .welcome import nothing_yet
 
 if TYPE_CHECKING:
     from .interaction_handler import InteractionHandler
@@ -36,9 +38,11 @@ async def _help(handler: InteractionHandler, interaction: Interaction, what: Sub
         return Reply(rendered(handler.core.transcript_cards.privacy(handler.core.settings.answers.days)))
     say = handler.core.messages.say
     count = len(await handler.core.transcripts.listed(workspace_of(interaction)))
-    lines = [Paragraph((MarkdownSpan(say("discord.help", n=count)),), "### ")]
+    begin = None if count else nothing_yet(handler.core, interaction)
+    lines = [] if begin else [Paragraph((MarkdownSpan(say("discord.help", n=count)),), "### ")]
     for name in SHOWN:
         lines.append(Paragraph((mentioned(name, BOLD),), gap=True))
         lines.append(Paragraph((MarkdownSpan(say(f"discord_help.{name.partition(' ')[0]}")),)))
     lines.append(Paragraph(tuple(spans(say("discord_help.menu"))), "-# ", gap=True))
-    return Reply([Page(text) for text in pages(lines, TEXT)])
+    told = [Page(text) for text in pages(lines, TEXT)]
+    return replace(begin, pages=[*begin.pages, *told]) if begin else Reply(told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -15,10 +16,10 @@ from .buttons import PersistentButton
 from .commands import OwnCommand, command
 from .forms import PARTS, FormModal, Part, edit_form, edited
 from .identity import administered, is_manager, workspace_of
-from .render import rendered, with_upload_hint
+from .render import rendered
 from .replies import Reply, answer, defer, progress, send
 from .types import Interaction
-from .welcome import first_steps
+from .welcome import nothing_yet
 
 if TYPE_CHECKING:
     from .buttons import Act
@@ -105,13 +106,14 @@ ACTS: dict[str, Act] = {"list": turn_list, "edit": open_form, "remove": removed}
 async def _listed(handler: InteractionHandler, interaction: Interaction, page: int, *, update: bool = False) -> Reply:
     found = await handler.core.shelves.library(workspace_of(interaction))
     card = handler.core.transcript_cards.listing(found, managed=is_manager(interaction))
-    pages = rendered(with_upload_hint(card, handler.core.messages))
+    if card.empty:
+        return replace(nothing_yet(handler.core, interaction), update=update)
+    pages = rendered(card)
     at = min(page, len(pages) - 1)
     say = handler.core.messages.say
     buttons = [PersistentButton("list", f"{at - 1}", say("button.page_back"))] if at else []
     buttons += [PersistentButton("list", f"{at + 1}", say("button.read_on"))] if at + 1 < len(pages) else []
-    steps = first_steps(handler.core) if card.empty and is_manager(interaction) else []
-    return Reply([pages[at]], [steps, buttons], update=update)
+    return Reply([pages[at]], [buttons], update=update)
 
 
 async def _info(handler: InteractionHandler, interaction: Interaction, transcript: str) -> Reply:

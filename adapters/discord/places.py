@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, Final
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -24,6 +26,7 @@ POSTABLE: Final = (
     discord.ChannelType.private_thread,
     discord.ChannelType.news_thread,
 )
+LOOK: Final = 1.0  # seconds for a look at a channel: a form has to be opened within three
 THREADS: Final = frozenset(
     {discord.ChannelType.public_thread, discord.ChannelType.private_thread, discord.ChannelType.news_thread}
 )
@@ -94,6 +97,22 @@ async def look_at(interaction: Interaction, place: Place, called: str | None = N
         missing = (*missing, "mention_everyone")
     if missing:
         raise CannotPost(f"#{found.name}", missing)
+
+
+async def still_there(interaction: Interaction, channel: int | None) -> int | None:
+    """A channel, if it can be offered in a menu: None if it is gone, or hidden from the bot. One of which Discord says
+    nothing in time is offered."""
+    guild = interaction.guild
+    if channel is None or channel == interaction.channel_id or (guild and guild.get_channel_or_thread(channel)):
+        return channel
+    try:
+        async with asyncio.timeout(LOOK):
+            await interaction.client.fetch_channel(channel)
+    except (discord.NotFound, discord.Forbidden, discord.InvalidData):
+        return None
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError):
+        return channel
+    return channel
 
 
 def ping(interaction: Interaction, role: discord.Role | None) -> str | None:

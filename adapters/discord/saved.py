@@ -69,7 +69,7 @@ async def _listed(handler: InteractionHandler, person: Asker, page: int) -> Repl
 
 async def _shown(handler: InteractionHandler, person: Asker, quote: str, by: str | None = None) -> Reply:
     """One quote: for the person alone, or shared by them."""
-    found = await handler.core.saved.one(person, quote)
+    found = await handler.core.saved.one(person, quote, share=by is not None)
     return Reply(rendered(handler.core.saved_cards.quote(found, by))[:1], private=by is None)
 
 

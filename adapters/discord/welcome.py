@@ -14,7 +14,7 @@ from ...index.errors import PullquoteError, Unreadable
 from .attachments import check_size, content_of
 from .buttons import PersistentButton
 from .forms import Field, FormModal
-from .identity import administered, workspace_of_guild
+from .identity import administered, is_manager, workspace_of_guild
 from .mentions import sentence
 from .places import lacking
 from .render import Page, message, rendered
@@ -59,6 +59,12 @@ def first_steps(core: Core) -> list[Item]:
         PersistentButton("dailyform", "when::", say("welcome_button.daily")),
         PersistentButton(SAMPLE, "", say("welcome_button.sample")),
     ]
+
+
+def nothing_yet(core: Core, interaction: Interaction) -> Reply:
+    """What is said where the library is empty: how transcripts are added, with the buttons for whoever may."""
+    page = Page(sentence(core.messages.say("discord.library_empty")))
+    return Reply([page], [first_steps(core)] if is_manager(interaction) else [])
 
 
 async def add_files(handler: InteractionHandler, interaction: Interaction, _: str) -> None:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.asking.answer_models import Answer, View
+from ...bot.asking.channel_sources import OutsideChannel
 from ...bot.asking.checked_text import CheckedText
 from ...bot.asking.drafts import is_draft
 from ...bot.cards import Card
 from ...bot.errors import StaleControl
 from ...bot.presenting.charts import ChartCards
+from ...bot.presenting.problems import explain
 from .buttons import answered, button, unpacked, with_row
 from .files import shared_file
 from .names import PAGE
@@ -105,7 +107,11 @@ async def share_from_modal(call: Call) -> None:
     await call.acknowledge()
     url = text_at(call.body, "response_urls", 0, "response_url")
     if url:
-        await _shared(call, text_at(call.body, "view", "private_metadata"), ByUrl(url, call.web))
+        there = ByUrl(url, call.web)
+        try:
+            await _shared(call, text_at(call.body, "view", "private_metadata"), there)
+        except OutsideChannel as error:  # the form has closed
+            await there.aside(rendered(Card(explain(error, call.core.messages))))
 
 
 async def find_source(call: Call) -> None:

@@ -18,6 +18,7 @@ from .payload import at, text_at
 from .places import is_channel
 from .render import PLATFORM, Message, joined, rendered
 from .replies import modal
+from .welcome import first_steps
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -36,8 +37,13 @@ SHOWN: Final = 10  # channels with buttons of their own
 
 async def channels(call: Call) -> None:
     """Lists the channels that are limited, with buttons to change one."""
-    if await call.allowed():
-        await call.reply.aside(await _listed(call))
+    if not await call.allowed():
+        return
+    limited = await call.core.channel_sources.named(call.workspace)
+    if not limited and not await call.core.transcripts.listed(call.workspace):
+        await call.reply.aside(first_steps(call, once=False))  # there is nothing to choose from
+        return
+    await call.reply.aside(await _listed(call))
 
 
 async def open_form(call: Call) -> None:

@@ -19,13 +19,22 @@ if TYPE_CHECKING:
 
 LIST: Final = "nominations"
 DECIDE: Final = "decide"
+DECISIONS: Final = {"approve": NominationState.APPROVED, "reject": NominationState.REJECTED}
 MOST: Final = 10  # nominations with buttons
 
 
 async def nominate(call: Call) -> None:
     """Nominates the place that an answer shows, for whoever presses."""
     nomination = await call.core.community.nominate(call.asker, *unpacked(pressed(call.body)))
-    await call.tell(call.core.community_cards.nominated(nomination), aside=True)
+    names, say = call.names, call.core.messages.say
+    shown = rendered(call.core.community_cards.nominated(nomination, manages=call.manages))
+    if call.manages and nomination.state is NominationState.NOMINATED:
+        row = [
+            button(names.id(DECIDE, verb), say(f"nomination.{verb}_this"), f"{state} {nomination.id}")
+            for verb, state in DECISIONS.items()
+        ]
+        shown = with_row(shown, row)
+    await call.reply.aside(shown)
 
 
 async def vote(call: Call) -> None:
@@ -64,7 +73,7 @@ async def _listed(call: Call) -> list[Message]:
     plainly = replace(card, entries=tuple(replace(entry, id=None) for entry in card.entries))
     parts = rendered(plainly)
     names = {entry.id: entry.name for entry in card.entries[:MOST] if entry.id}
-    for verb, state in (("approve", NominationState.APPROVED), ("reject", NominationState.REJECTED)):
+    for verb, state in DECISIONS.items():
         if names:
             listed = options([(name, f"{state} {id_}") for id_, name in names.items()])
             hint = plain(say(f"nomination.{verb}"), OPTION)

@@ -24,7 +24,7 @@ from .payload import at, is_storable, text_at
 from .people import ZONE
 from .render import PLATFORM, Block, rendered
 from .replies import modal
-from .web import Refused
+from .web import Refused, Unanswered
 
 if TYPE_CHECKING:
     from .listeners import Call
@@ -53,10 +53,23 @@ async def open_form(call: Call, channel: str | None, change: str | None = None) 
     draft = SubscriptionDraft(TIME, call.person.zone)
     if change is not None:
         draft = await call.core.daily.draft(call.workspace, change)
-        channel = (await call.core.daily.status(call.workspace, change)).subscription.place.channel
+        before = (await call.core.daily.status(call.workspace, change)).subscription
+        channel = await _still_there(call, before.place.channel) if before.trouble else before.place.channel
     view = daily_form(call, draft, channel, change)
     method = "views.push" if at(call.body, "view", "type") == "modal" else "views.open"
     await call.web.post(method, trigger_id=trigger, view=view)
+
+
+async def _still_there(call: Call, channel: str) -> str | None:
+    """A channel that refused a post, if it can be offered again: None if it is gone. One that Slack does not let us see
+    is offered."""
+    try:
+        await call.web.get("conversations.info", channel=channel)
+    except Refused as error:
+        return None if error.reason in {"channel_not_found", "is_archived"} else channel
+    except Unanswered:
+        return channel
+    return channel
 
 
 def daily_form(call: Call, draft: SubscriptionDraft, channel: str | None, change: str | None) -> dict[str, Any]:

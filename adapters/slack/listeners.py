@@ -255,8 +255,12 @@ def asker_of(body: dict[str, Any], context: AsyncBoltContext) -> Asker | None:
 
 
 def _channel(body: dict[str, Any]) -> str | None:
-    """The channel that a request comes from; None in a form, in Home, and in a direct conversation."""
-    paths = (("channel_id",), ("channel", "id"), ("container", "channel_id"), ("event", "channel"))
+    """The channel that a request comes from, or that something is shared into; None in other forms, in Home, and in a
+    direct conversation."""
+    paths: tuple[tuple[str | int, ...], ...] = (
+        *(("channel_id",), ("channel", "id"), ("container", "channel_id"), ("event", "channel")),
+        ("response_urls", 0, "channel_id"),
+    )
     found = next((channel for path in paths if (channel := text_at(body, *path))), "")
     return found if found[:1] in {"C", "G"} else None
 

@@ -109,7 +109,7 @@ def _row(call: Call, quote: SavedQuote) -> list[Block]:
 
 async def _share(call: Call, number: str) -> None:
     """Shows a quote to everybody in the conversation, once; elsewhere than in one, to the person alone."""
-    quote = await call.core.saved.one(call.asker, number)
+    quote = await call.core.saved.one(call.asker, number, share=True)
     messages = rendered(call.core.saved_cards.quote(quote))
     if not isinstance(call.reply, ByUrl):
         await call.reply.answer(messages)

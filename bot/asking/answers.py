@@ -86,10 +86,14 @@ class Answers:
 
     async def turn(self, asker: Asker, id_: str, view: View, *, share: bool = False) -> Answer | CheckedText:
         """Another view of a stored answer, perhaps to `share` it: from then on all in the workspace may turn its pages,
-        each for themselves. Raises AnswerGone or NotYours."""
+        each for themselves. Raises AnswerGone or NotYours, and OutsideChannel for what the asker's channel does not
+        search."""
         async with self._admission.question(asker, "share" if share else "turn") as question:
             stored, foreign = await self._stored(asker, id_)
             found = await self._again(asker, id_, stored, question)
+            if share:
+                results = [part.result for part in found.parts] if isinstance(found, CheckedText) else [found]
+                await self._limits.check(asker, {hit.transcript.public for one in results for hit in one.hits})
             if isinstance(found, CheckedText):
                 question.checked(found)
                 return replace(found, id=id_, view=view)

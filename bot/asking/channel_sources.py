@@ -7,8 +7,10 @@ library whenever a question is asked.
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ...index.errors import PullquoteError
 from ...index.search.filters import find_source
 from .known_names import unknown_source
 
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 READ_EVERY_S: Final = 1.0  # seconds after which another process's change is seen
 REMEMBERED: Final = 256  # workspaces
 NO_LIMITS: Final[Mapping[str, tuple[str, ...]]] = {}
+
+
+@dataclass
+class OutsideChannel(PullquoteError):
+    """Something to be shared has places outside of what its channel is limited to: the sources called `names`."""
+
+    names: tuple[str, ...]
 
 
 class ChannelSources:
@@ -55,6 +64,15 @@ class ChannelSources:
         """The same, each source with the name that people read, without those whose transcripts are gone."""
         there = (await self._shelves.library(workspace)).transcripts
         return {channel: named(chosen, there) for channel, chosen in (await self.listed(workspace)).items()}
+
+    async def check(self, asker: Asker, transcripts: Iterable[str]) -> None:
+        """Looks whether places in `transcripts`, by their public ids, may be shown to everybody in the asker's channel.
+        Raises OutsideChannel."""
+        if asker.workspace is None or not (limits := await self.of(asker)):
+            return
+        there = (await self._shelves.library(asker.workspace)).transcripts
+        if not {*transcripts} <= {one.public for one in within(limits, there)}:
+            raise OutsideChannel(tuple(named(limits, there).values()))
 
     async def limit(self, workspace: str, channel: str, typed: Iterable[str]) -> tuple[str, ...]:
         """Limits a channel to the shows and episodes that are called so; with none, it searches everything again.

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
 from ..excerpts.selector import Pick, fingerprint_of
-from . import pick_store
+from . import pick_store, subscriptions
 from .rows import fetch
+from .subscriptions import OnThisDay, SubscriptionKind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -49,13 +50,15 @@ class Liking(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Nomination:
     """A passage that was nominated, by the id of its pick, by a person, by their id on the platform. `known` is True of
-    one that was nominated before; `passage` is None where its words have left the library."""
+    one that was nominated before; `passage` is None where its words have left the library. `awaited` is False where no
+    daily post would show it at present."""
 
     id: str
     by: str
     state: NominationState
     passage: SelectedPassage | None
     known: bool = False
+    awaited: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ class Community:
                     (stored.number, workspace, asker.user, self._now(), NominationState.NOMINATED),
                 )
         by, state = (row["by"], NominationState(row["state"])) if row else (asker.user, NominationState.NOMINATED)
-        return Nomination(stored.id, by, state, await self._passage(workspace, stored), known=row is not None)
+        passage, awaited = await self._passage(workspace, stored), await self._awaited(workspace, stored.pick)
+        return Nomination(stored.id, by, state, passage, row is not None, awaited)
 
     async def nominations(
         self, workspace: str, state: NominationState = NominationState.NOMINATED
@@ -140,7 +144,8 @@ class Community:
             )
         if row is None:
             raise pick_store.UnknownPick(pick)
-        return Nomination(stored.id, row["by"], state, await self._passage(workspace, stored))
+        passage, awaited = await self._passage(workspace, stored), await self._awaited(workspace, stored.pick)
+        return Nomination(stored.id, row["by"], state, passage, awaited=awaited)
 
     async def vote(self, asker: Asker, pick: str, liking: Liking) -> Votes:
         """Stores that a person wants more or less like an excerpt; the same again takes it back. Raises UnknownPick."""
@@ -164,6 +169,14 @@ class Community:
         async with self._database.reader() as connection:
             found = await tastes(connection, workspace)
         return [Votes(one.id, more, less, passage=await self._passage(workspace, one)) for one, more, less in found]
+
+    async def _awaited(self, workspace: str, pick: Pick) -> bool:
+        """Whether a daily post that goes on takes a pick."""
+        async with self._database.reader() as connection:
+            found = await subscriptions.several(connection, workspace, None, {SubscriptionKind.DAILY})
+        going = [one for one in found if one.posts and one.on_this_day is not OnThisDay.ONLY]
+        filters = {(one.place.library, one.excerpt_filter) for one in going}
+        return any([await self._selector.allows(library, limits, pick) for library, limits in filters])
 
     async def _passage(self, workspace: str, stored: StoredPick) -> SelectedPassage | None:
         return await self._selector.passage(workspace, stored.pick)

@@ -69,7 +69,8 @@ class TooManyQuotes(PullquoteError):
 class SavedQuotes:
     """The saved quotes of an open data folder. `Core.saved` is one.
 
-    `shown` gives the place that a view of an answer shows, `cite` its citation. `now` is Unix time in seconds.
+    `shown` gives the place that a view of an answer shows, `cite` its citation; `check` looks
+    whether places in transcripts may be shown in the asker's channel. `now` is Unix time in seconds.
     """
 
     def __init__(
@@ -77,12 +78,14 @@ class SavedQuotes:
         shelves: Shelves,
         shown: Callable[[Asker, str, View], Awaitable[tuple[Hit, str]]],
         cite: Callable[[Library, Hit], Awaitable[Citation]],
+        check: Callable[[Asker, Sequence[str]], Awaitable[None]],
         now: Callable[[], float],
     ) -> None:
         self._shelves = shelves
         self._database = shelves.storage.database
         self._shown = shown
         self._cite = cite
+        self._check = check
         self._now = now
 
     async def save(self, asker: Asker, answer: str, view: View) -> SavedQuote:
@@ -118,10 +121,13 @@ class SavedQuotes:
         library = await self._shelves.library(asker.workspace) if rows else None
         return [await self._judged(library, row) for row in reversed(rows) if library]
 
-    async def one(self, asker: Asker, number: str) -> SavedQuote:
-        """One of the person's quotes here. Raises UnknownQuote."""
+    async def one(self, asker: Asker, number: str, *, share: bool = False) -> SavedQuote:
+        """One of the person's quotes here, perhaps to `share` it in their channel. Raises UnknownQuote, and
+        OutsideChannel for what that channel does not search."""
         async with self._database.reader() as connection:
             row = await _row(connection, asker, number)
+        if share:
+            await self._check(asker, [row["transcript"]])
         return await self._judged(await self._shelves.library(asker.workspace), row)
 
     async def remove(self, asker: Asker, number: str) -> SavedQuote:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..cards import Card, Entry
-from ..daily.community import Liking
+from ..daily.community import Liking, NominationState
 from ..plaintext import capitalized, shortened
 from .citations import Citations
 
@@ -28,10 +28,14 @@ class CommunityCards:
         self._messages = messages
         self._say = messages.say
 
-    def nominated(self, nomination: Nomination) -> Card:
-        """The Card of `Community.nominate`."""
+    def nominated(self, nomination: Nomination, *, manages: bool) -> Card:
+        """The Card of `Community.nominate`, for whoever nominated; `manages` if that person may decide."""
         key = f"known_{nomination.state}" if nomination.known else "done"
-        return Card(self._say(f"nomination.{key}"))
+        waits = nomination.state is NominationState.NOMINATED
+        decider = "nomination.yours" if manages else "nomination.theirs"
+        notes = [self._say(decider)] if waits else []
+        notes += [] if nomination.awaited else [self._say("nomination.nowhere")]
+        return Card(self._say(f"nomination.{key}"), notes=tuple(notes))
 
     async def waiting(self, nominations: Sequence[Nomination]) -> Card:
         """What waits for a decision; the entries' ids are picks. Raises EngineError, Overdue."""
@@ -43,7 +47,9 @@ class CommunityCards:
     async def decided(self, nomination: Nomination) -> Card:
         """The Card of `Community.decide`. Raises EngineError, Overdue."""
         words = await self._words(nomination.passage)
-        return Card(self._say(f"nomination.{nomination.state}"), notes=(words,))
+        approved = nomination.state is NominationState.APPROVED
+        key = "approved_nowhere" if approved and not nomination.awaited else nomination.state
+        return Card(self._say(f"nomination.{key}"), notes=(words,))
 
     def voted(self, votes: Votes) -> Card:
         """The Card of `Community.vote`."""

@@ -15,6 +15,7 @@ from ...index.vectors.embedder import MeaningUnavailable
 from ...index.vectors.hub import HubError
 from ..alerts.alerts import NothingToLookFor, SameAlert, TooCommon, TooManyAlerts
 from ..asking.answer_models import AnswerGone, NotYours
+from ..asking.channel_sources import OutsideChannel
 from ..asking.json_query import BadField
 from ..asking.rate_limit import TooManyQuestions
 from ..asking.transcript_lookup import NearlyTranscript
@@ -132,6 +133,11 @@ def _(error: Unwritable, messages: Messages) -> str:
     if error.reason is None:
         return messages.say("backup.no_file", path=error.path)
     return messages.say("backup.unwritable", path=error.path, reason=error.reason)
+
+
+@explain.register(OutsideChannel)
+def _(error: OutsideChannel, messages: Messages) -> str:
+    return messages.say("channel_sources.outside", names=messages.listed(error.names))
 
 
 @explain.register(UnknownZone)

@@ -101,3 +101,14 @@ async def test_a_channel_that_is_deleted_is_forgotten(served: Served) -> None:
     (deleted,) = [listen for name, listen in served.bot.cog.get_listeners() if name == "on_guild_channel_delete"]
     await deleted(channel)
     assert await served.core.channel_sources.listed(WORKSPACE) == {}
+
+
+async def test_a_saved_quote_from_elsewhere_is_not_shared_into_a_limited_channel(served: Served) -> None:
+    answer = await (await served.fake.command("quote", words=BEES)).message()
+    await (await served.fake.press(await served.fake.rarer(answer), "Save")).changed()
+    await limited(served)
+    refused = await (await served.fake.command("saved share", quote="1")).message()
+    assert f"This channel searches only: {TIDE}." in text(refused)
+    assert private(refused)
+    shared = await (await served.fake.command("saved share", quote="1", as_={"channel": CHANNEL + 50})).message()
+    assert "colonies" in text(shared)

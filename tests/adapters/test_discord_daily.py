@@ -130,7 +130,7 @@ def value(modal: Json, label: str) -> str:
         ({"Time": "25:00"}, "25"),
         ({"Time zone": "Mars/Olympus"}, "Mars/Olympus"),
         ({"Time zone": "UTC+5:30"}, "Asia/Kolkata"),
-        ({"Time zone": " "}, "Name a city"),
+        ({"Time zone": " "}, "Say a time zone: a city"),
         ({"Days": "when it rains"}, "when it rains"),
     ],
 )
@@ -248,6 +248,28 @@ async def test_trouble_is_told_where_managers_want_it(served: Served) -> None:
     assert f"Trouble with posts is told in <#{OTHER}>" in text(await panel(served))
     await fill(served, shown, "Trouble channel", {}, resolved={})
     assert await served.core.daily.admin_channel(HERE) == str(OTHER)  # it was in the form already
+
+
+async def test_a_channel_that_is_gone_is_not_chosen_beforehand_in_any_form(served: Served) -> None:
+    gone, managing = 123456, MANAGING
+    place = Place("discord", HERE, str(gone))
+    id_ = (await served.core.daily.subscribe(place, SubscriptionDraft("08:30", "UTC"), "4000")).status.subscription.id
+    await served.core.daily.set_admin_place(HERE, place)
+    await served.core.channel_sources.limit(HERE, str(gone), ["The Tide Keeps the Hours"])
+    shown = await panel(served)
+    assert "is gone, or I may not see it. Choose another one." in text(shown)
+    limits = await (await served.fake.command("library channel", as_=managing)).message()
+    for modal in (
+        await (await served.fake.press(shown, "When and where", **managing)).modal(),
+        await (await served.fake.press(shown, "Trouble channel", **managing)).modal(),
+        await (await served.fake.choose(limits, f"#{gone}: The Tide Keeps the Hours", **managing)).modal(),
+    ):
+        (menu,) = [one["component"] for one in modal["components"] if one["component"]["type"] == 8]
+        assert not menu.get("default_values")
+    await served.core.daily.move(HERE, id_, PLACE)
+    modal = await (await served.fake.press(await panel(served), "When and where", **managing)).modal()
+    (menu,) = [one["component"] for one in modal["components"] if one["component"]["type"] == 8]
+    assert [int(one["id"]) for one in menu["default_values"]] == [CHANNEL]
 
 
 async def test_of_a_channel_that_is_gone_whoever_set_it_up_is_told(discord: FakeDiscord, sampled: Path) -> None:
@@ -487,7 +509,10 @@ async def test_members_nominate_and_managers_decide(served: Served) -> None:
     answer = await (await served.fake.command("quote", words="a colony without a queen goes on and on")).message()
     behind = await served.fake.rarer(answer)
     told = await (await served.fake.press(behind, "Nominate")).changed()
-    assert text(told).startswith("Nominated for the daily post.")
+    assert text(told).startswith("### Nominated for the daily post.")
+    assert "Whoever manages the daily post decides" in text(told)
+    assert "No daily post is set up here at present that would show it." in text(told)
+    assert labels(told) == []
     await set_up(served)
     shown = await panel(served)
     refused = await (await served.fake.press(shown, "Nominations")).changed()
@@ -501,6 +526,23 @@ async def test_members_nominate_and_managers_decide(served: Served) -> None:
     assert "queen goes on and on" in first.passage.hit.words
     personal = await (await served.fake.press(behind, "Nominate", guild=None)).changed()
     assert "That belongs to a server." in text(personal)
+
+
+async def test_a_manager_who_nominates_decides_at_once_and_is_told_where_it_will_be_posted(served: Served) -> None:
+    answer = await (await served.fake.command("quote", words="a colony without a queen goes on and on")).message()
+    behind = await served.fake.rarer(answer)
+    told = await press(served, behind, "Nominate")
+    assert "Whether it is posted is yours to decide." in text(told)
+    assert labels(told) == ["Approve", "Reject"]
+    approved = await press(served, told, "Approve")
+    assert "It is posted as soon as there is a daily post that takes it:" in text(approved)
+    assert "queen goes on and on" in text(approved)
+    await press(served, approved, "Take it back")
+    await set_up(served)
+    assert "It is posted before all else:" in text(await press(served, told, "Approve"))
+    again = await press(served, behind, "Nominate")
+    assert text(again) == "### That is approved already."
+    assert labels(again) == []
 
 
 async def test_everybody_may_steer_the_choice_and_see_by_what_it_is_steered(served: Served) -> None:

@@ -92,3 +92,31 @@ async def test_the_list_of_an_empty_library_has_the_same_buttons_for_managers(em
     shown = await (await empty.fake.command("library list", as_={"permissions": MANAGER})).message()
     assert labels(shown) == ["Add transcripts", "New daily post", "Try an excerpt"]
     assert labels(await (await empty.fake.command("library list")).message()) == []
+
+
+@pytest.mark.parametrize("command", ["help", "library list", "library channel"])
+async def test_in_an_empty_library_it_is_said_how_transcripts_are_added(empty: Served, command: str) -> None:
+    await empty.bot.wait_until_ready()
+    shown = await (await empty.fake.command(command, as_={"permissions": MANAGER})).message()
+    assert "The library is empty. Those who manage a server can add transcripts there: " in text(shown)
+    assert labels(shown) == ["Add transcripts", "New daily post", "Try an excerpt"]
+    assert "0 transcripts" not in text(shown)
+
+
+async def test_somebody_who_may_not_add_transcripts_gets_no_button_for_it(empty: Served) -> None:
+    await empty.bot.wait_until_ready()
+    shown = await (await empty.fake.command("help")).message()
+    assert "The library is empty." in text(shown)
+    assert "**/quote**" in text(shown) or "</quote:" in text(shown)
+    assert labels(shown) == []
+
+
+async def test_an_old_button_for_the_sources_of_a_channel_opens_no_form_without_sources(empty: Served) -> None:
+    await empty.bot.wait_until_ready()
+    managing: Any = {"permissions": MANAGER}
+    transcripts, here = empty.core.transcripts, f"discord:{GUILD}"
+    await transcripts.upload(here, "tide.txt", b"ADA: The tide turned in the night, as it does.")
+    panel = await (await empty.fake.command("library channel", as_=managing)).message()
+    await transcripts.remove(here, ["tide"])
+    shown = await (await empty.fake.press(panel, "Sources of a channel", **managing)).changed()
+    assert "The library is empty." in text(shown)

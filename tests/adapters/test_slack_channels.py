@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fake_slack import Person, buttons, words
+from fake_slack import Person, buttons, rarer, words
 from slack_serving import workshop
 
 if TYPE_CHECKING:
@@ -99,3 +99,46 @@ async def test_a_channel_that_is_deleted_is_forgotten(shop: Workshop) -> None:
     await shop.send(event)
     await shop.settle()
     assert await shop.core.channel_sources.listed("slack:T1") == {}
+
+
+async def test_in_an_empty_library_it_is_said_how_transcripts_are_added(tmp_path: Path) -> None:
+    async with workshop(tmp_path / "empty") as shop:
+        await shop.send(Person(shop.slack, user="UADMIN").command("/library", "channel"))
+        told = await shop.slack.called("respond")
+        assert "There are none here yet." in words(told.blocks)
+        assert "Sources of a channel" not in buttons(told.blocks)
+
+
+async def test_nothing_from_elsewhere_is_shared_into_a_limited_channel_from_a_form(
+    shop: Workshop, admin: Person
+) -> None:
+    """A form that is opened by a shortcut comes from no channel and searches the whole library."""
+    await limited(shop, admin, TIDE)
+    await shop.settle()
+    asked = {"words": {"type": "plain_text_input", "value": BEES}}
+    sent = await shop.send(shop.ada.submit({"callback_id": "pullquote:search", "type": "modal"}, asked))
+    await shop.settle()
+    view = json.loads(sent.body)["view"]
+    before = len(shop.slack.of("respond"))
+    for number, (channel, kind) in enumerate((("C1", "ephemeral"), ("C2", "in_channel")), 1):
+        urls = [{"response_url": shop.slack.answer_url(), "channel_id": channel}]
+        await shop.send(shop.ada.submit(view, {}, response_urls=urls))
+        told = await shop.slack.called("respond", before + number)
+        assert told.body["response_type"] == kind
+        assert (f"This channel searches only: {TIDE}." in words(told.blocks)) is (channel == "C1")
+        assert ("colonies" in words(told.blocks)) is (channel == "C2")
+
+
+async def test_a_saved_quote_from_elsewhere_is_not_shared_into_a_limited_channel(shop: Workshop, admin: Person) -> None:
+    there = Person(shop.slack, channel="C2")
+    await shop.send(there.command("/quote", BEES))
+    await shop.send(there.press(rarer((await shop.slack.called("respond")).blocks), entry="Save"))
+    await shop.settle()
+    await shop.core.channel_sources.limit("slack:T1", "C1", [TIDE])
+    before = len(shop.slack.of("respond"))
+    await shop.send(shop.ada.command("/saved", "share 1"))
+    told = await shop.slack.called("respond", before + 1)
+    assert told.body["response_type"] == "ephemeral"
+    assert f"This channel searches only: {TIDE}." in words(told.blocks)
+    await shop.send(there.command("/saved", "share 1"))
+    assert (await shop.slack.called("respond", before + 2)).body["response_type"] == "in_channel"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fake_slack import Person, buttons, words
-from pullquote.bot.daily import workspaces
-from pullquote.bot.daily.subscriptions import SubscriptionDraft
+from pullquote.bot.daily import subscriptions, workspaces
+from pullquote.bot.daily.subscriptions import SubscriptionDraft, SubscriptionState
 from pullquote.bot.places import Place
 from slack_serving import workshop
 
@@ -230,6 +231,21 @@ async def test_change_opens_the_form_as_it_was(shop: Workshop, admin: Person) ->
     assert status.subscription.schedule.time.isoformat("minutes") == "08:30"
 
 
+async def test_a_channel_that_is_gone_is_not_chosen_beforehand(shop: Workshop, admin: Person) -> None:
+    saved = await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:15", "Asia/Tokyo", "weekdays"), "UBOSS")
+    stopped = replace(saved.status.subscription, state=SubscriptionState.STOPPED, trouble="channel_not_found")
+    async with shop.core.database.transaction() as connection:
+        await subscriptions.update(connection, stopped)
+    await shop.send(admin.command("/daily"))
+    row = buttons((await shop.slack.called("respond")).blocks)
+    for reason, offered in (("channel_not_found", None), ("missing_scope", "C5")):
+        shop.slack.will("conversations.info", {"ok": False, "error": reason})
+        await shop.send(admin.press(row["Change"]))
+        form = (await shop.slack.called("views.open", 1 + (offered is not None))).body["view"]
+        fields = {block.get("block_id"): block.get("element", {}) for block in form["blocks"]}
+        assert fields["channel"].get("initial_conversation") == offered
+
+
 async def test_the_form_shows_an_example(shop: Workshop, admin: Person) -> None:
     form = await form_of(shop, admin)
     state = {name: {"field": value} for name, value in filled_in(speaker="Ondine Farrow").items()}
@@ -337,7 +353,10 @@ async def test_members_nominate_and_admins_decide(shop: Workshop, admin: Person)
     await shop.send(shop.ada.command("/quote", "a colony without a queen goes on and on"))
     answer = await shop.slack.called("respond")
     await shop.send(shop.ada.press(buttons(answer.blocks)["Nominate"]))
-    assert words((await shop.slack.called("respond", 2)).blocks).startswith("Nominated for the daily post.")
+    told = await shop.slack.called("respond", 2)
+    assert words(told.blocks).startswith("Nominated for the daily post.")
+    assert "Whoever manages the daily post decides" in words(told.blocks)
+    assert buttons(told.blocks) == {}
     await shop.send(shop.ada.command("/daily", "nominations"))
     assert "Only admins" in words((await shop.slack.called("respond", 3)).blocks)
     await shop.send(admin.command("/daily", "nominations"))
@@ -345,11 +364,23 @@ async def test_members_nominate_and_admins_decide(shop: Workshop, admin: Person)
     approve = next(one for block in waiting if block["type"] == "actions" for one in block["elements"])
     await shop.send(admin.press(approve))
     told = words((await shop.slack.called("respond", 5)).blocks)
-    assert told.startswith("Approved. It is posted before all else:")
+    assert told.startswith("Approved. It is posted as soon as there is a daily post that takes it:")
     assert "Nothing waits for a decision." in told
     saved = await shop.core.daily.subscribe(HERE, SubscriptionDraft("08:30", "UTC"), "U1")
     (first, *_) = await shop.core.daily.upcoming("slack:T1", saved.status.subscription.id, 1)
     assert "queen goes on and on" in first.passage.hit.words
+
+
+async def test_an_admin_who_nominates_decides_at_once(shop: Workshop, admin: Person) -> None:
+    await shop.core.daily.subscribe(HERE, SubscriptionDraft("08:30", "UTC"), "U1")
+    await shop.send(admin.command("/quote", "a colony without a queen goes on and on"))
+    answer = await shop.slack.called("respond")
+    await shop.send(admin.press(buttons(answer.blocks)["Nominate"]))
+    told = await shop.slack.called("respond", 2)
+    assert "Whether it is posted is yours to decide." in words(told.blocks)
+    await shop.send(admin.press(buttons(told.blocks)["Approve"]))
+    approved = words((await shop.slack.called("respond", 3)).blocks)
+    assert approved.startswith("Approved. It is posted before all else:")
 
 
 async def test_lists_are_called_lists(shop: Workshop, admin: Person) -> None:
