@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Final
+
+from rapidfuzz.distance import OSA
 
 from ...bot.asking.answer_models import Ask, Query
 from ...bot.asking.greetings import greeting
 from ...bot.cards import Card, Entry
+from ...bot.messages import LOCALES, messages
 from .buttons import answered
 from .names import CHECK, COMMANDS, UMBRELLA, Names
 from .text import spoken
@@ -17,9 +22,13 @@ if TYPE_CHECKING:
 
 ASKS: Final = {ask.value: ask for ask in Ask}
 HELP: Final = "help"
-_HELP_WORDS: Final = frozenset({"hilfe", "aide", "ayuda", "ヘルプ", "使い方", "aiuto", "ajuda", "hulp", "hjälp"})
+_HELP_WORDS: Final = frozenset(
+    {"hilfe", "aide", "ayuda", "ヘルプ", "使い方", "aiuto", "ajuda", "hulp", "hjälp"}
+)  # alone
 GREETED: Final = "greeting"  # what is no command, but the kind of a greeting
 PRIVACY: Final = "privacy"
+SUBCOMMANDS: Final = (*COMMANDS, CHECK, HELP, PRIVACY)
+SHORTEST: Final = 4  # letters of a word that can be a mistyped name: of shorter ones, another letter makes another word
 
 
 async def ask(call: Call, kind: Ask, typed: str) -> None:
@@ -37,16 +46,53 @@ def split(typed: str) -> tuple[str, str]:
     """A command's name and the text after it; text without a command asks for a quote, if it is no greeting."""
     if kind := greeting(spoken(typed)):
         return GREETED, kind
-    first, _, rest = typed.strip().partition(" ")
+    first, rest = _first_word(typed)
     name = first.lower().removeprefix("/").rstrip(":")
-    if name in (*COMMANDS, CHECK, HELP, PRIVACY):
-        return name, rest.strip()
+    if name in SUBCOMMANDS:
+        return name, rest
     return ("quote" if first and (rest or name not in _HELP_WORDS) else HELP), typed.strip()
 
 
-def help_card(names: Names, messages: Messages, about: str | None = None) -> Card:
+def command_of(typed: str) -> tuple[str, str]:
+    """The same for text whose first word ought to name a command, in any language of the catalogue."""
+    first, rest = _first_word(typed)
+    name = _names().get(_plainly(first))
+    return (name, rest) if name else split(typed)
+
+
+def nearly(typed: str) -> tuple[str, str] | None:
+    """The command whose name, in any language of the catalogue, the first word is nearly, and the text after it; None
+    for text that begins otherwise."""
+    first, rest = _first_word(typed)
+    word = _plainly(first)
+    if len(word) < SHORTEST or word in _names() or word in _HELP_WORDS:
+        return None
+    near = min(_names(), key=lambda name: OSA.distance(word, name))
+    return (_names()[near], rest) if len(near) >= SHORTEST and OSA.distance(word, near) == 1 else None
+
+
+@cache
+def _names() -> dict[str, str]:
+    """The commands by what they are called in the languages of the catalogue."""
+    catalogues = [messages(locale) for locale in LOCALES]
+    called = {name: " ".join(one.say(f"slack_name.{name}") for one in catalogues) for name in SUBCOMMANDS}
+    return {_plainly(word): name for name, words in called.items() for word in words.split()}
+
+
+def _first_word(typed: str) -> tuple[str, str]:
+    first, *rest = typed.split(maxsplit=1) or [""]
+    return first, "".join(rest).strip()
+
+
+def _plainly(word: str) -> str:
+    """A word without case, accents and what may stand around a command's name."""
+    bare = unicodedata.normalize("NFKD", word.casefold().removeprefix("/").rstrip(":："))
+    return unicodedata.normalize("NFC", "".join(c for c in bare if not "\u0300" <= c <= "\u036f"))
+
+
+def help_card(names: Names, catalogue: Messages, about: str | None = None) -> Card:
     """The help of one command, or of all."""
-    say = messages.say
+    say = catalogue.say
     told = [name for name in COMMANDS if about in (None, name)]
     entries = [Entry(f"{names.command(name)} {say(f'slack_usage.{name}')}".rstrip(), (say(f"slack_help.{name}"),))
                for name in told]  # fmt: skip

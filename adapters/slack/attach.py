@@ -94,6 +94,7 @@ def attach(app: AsyncApp, core: Core, *, prefix: str = "", events: bool = False)
 
 def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
     return {
+        names.under(commands.FOLLOW): commands.followed,
         names.under(TURN): answering.turn,
         names.under(OPEN): answering.open_part,
         names.id(SHARE): answering.share,

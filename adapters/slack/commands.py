@@ -7,13 +7,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ...bot.cards import Card
 from .alerts import alert
-from .answering import check_files, check_text
-from .ask_commands import ASKS, GREETED, PRIVACY, ask, help_card, split
+from .answering import check_files, check_text, pressed
+from .ask_commands import ASKS, GREETED, PRIVACY, ask, command_of, help_card, nearly, split
+from .buttons import button, with_row
 from .daily import daily
 from .library import add_attached, library
 from .names import CHECK
 from .payload import at, list_at, mapping_at, text_at
+from .render import rendered
 from .replies import ByPosting
 from .saved import saved
 from .text import shortened, spoken
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from .listeners import Call, Work
 
 _CALLED: Final = re.compile(r"^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>[\s:,]*")  # us, at the beginning of a mention
+FOLLOW: Final = "follow"  # a button that runs what was typed, as it was meant
+MOST_TYPED: Final = 1500  # characters that such a button can take
+GLIMPSE: Final = 40
 THREAD_TITLE: Final = 80
 TITLED_S: Final = 30 * 86400.0  # seconds after which a thread would be called anew
 _log = logging.getLogger(__name__)
@@ -39,8 +45,24 @@ def command(name: str) -> Work:
 
 
 async def umbrella(call: Call) -> None:
-    """Runs the command named by the first word."""
-    await follow(call, *split(typed_of(call.body)))
+    """Runs the command named by the first word; where that is nearly a name, asks whether it is meant."""
+    typed = typed_of(call.body)
+    meant = nearly(typed)
+    if meant is None or len(typed) > MOST_TYPED:
+        await follow(call, *command_of(typed))
+        return
+    (name, rest), say, names = meant, call.core.messages.say, call.names
+    row = [
+        button(names.id(FOLLOW, "meant"), say("slack_meant.run", name=name), f"{name} {rest}", style="primary"),
+        button(names.id(FOLLOW, "typed"), say("slack_meant.search", words=shortened(typed, GLIMPSE)), f"quote {typed}"),
+    ]
+    told = say("slack_meant.heading", typed=shortened(typed.split()[0], GLIMPSE), name=name)
+    await call.reply.aside(with_row(rendered(Card(told)), row))
+
+
+async def followed(call: Call) -> None:
+    """Runs the command of a button that asked what was meant."""
+    await follow(call, *split(pressed(call.body)))
 
 
 async def on_message(call: Call) -> None:

@@ -159,6 +159,8 @@ SLACK: list[tuple[str, str, str]] = [
     ("/daily", "dance", "pause ID | resume ID"),
     ("/alert", "pause 7", "The list of alerts shows their short ids."),
     ("/saved", "show 9", "The list of your quotes shows their numbers."),
+    ("/pullquote", "qoute the moon lifts", "Did you mean “quote”?"),
+    ("/pullquote", "biblioteka", "Did you mean “library”?"),
 ]
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fake_slack import Person, buttons, rarer, words
+from pullquote.adapters.slack.ask_commands import SUBCOMMANDS, command_of, nearly
+from pullquote.bot.messages import LOCALES, messages
 from slack_serving import workshop
 
 if TYPE_CHECKING:
@@ -609,3 +611,55 @@ async def test_what_is_not_found_can_be_looked_for_otherwise(shop: Workshop) -> 
     await shop.send(shop.ada.command("/excerpt", "zebra crossings"))
     nothing = await shop.slack.called("respond", 3)
     assert "or /topic with what it was about" in words(nothing.blocks)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("qoute", "quote"), ("Veirfy:", "verify"), ("zitatt", "quote"), ("thmea", "topic"), ("verifer", "verify"),
+     ("citaton", "quote"), ("bibliotek", "library"), ("ライブラリー", "library"), ("aydua", "help")],
+)  # fmt: skip
+async def test_a_mistyped_command_is_asked_about(shop: Workshop, typed: str, name: str) -> None:
+    await shop.send(shop.ada.command("/pullquote", f"{typed} four acres of water"))
+    asked = await shop.slack.called("respond")
+    assert f"Did you mean “{name}”?" in words(asked.blocks)
+    assert asked.body["response_type"] == "ephemeral"
+    assert list(buttons(asked.blocks)) == [f"Yes: {name}", f"Search “{typed} four acres of water”"]
+
+
+async def test_a_mistyped_command_is_run_as_meant_or_looked_for_as_it_stands(shop: Workshop) -> None:
+    await shop.send(shop.ada.command("/pullquote", "topci bees"))
+    row = buttons((await shop.slack.called("respond")).blocks)
+    await shop.send(shop.ada.press(row["Yes: topic"]))
+    assert "bees" in words((await shop.slack.called("respond", 2)).blocks)
+    await shop.send(shop.ada.command("/pullquote", "qoute the moon lifts four acres of water for me twice a day"))
+    row = buttons((await shop.slack.called("respond", 3)).blocks)
+    await shop.send(shop.ada.press(next(button for label, button in row.items() if label.startswith("Search"))))
+    assert "four acres" in words((await shop.slack.called("respond", 4)).blocks)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "rest"),
+    [
+        ("zitat der Mond", "quote", "der Mond"),
+        ("Thème: abeilles", "topic", "abeilles"),
+        ("TEMA abejas", "topic", "abejas"),
+        ("引用\u3000月", "quote", "月"),
+        ("bibliotheque", "library", ""),
+        ("prüfen x", "verify", "x"),
+        ("the moon", "quote", "the moon"),
+    ],
+)
+def test_commands_are_called_as_in_the_languages_of_the_catalogue(typed: str, name: str, rest: str) -> None:
+    assert command_of(typed) == (name, rest)
+
+
+@pytest.mark.parametrize("typed", ["the moon lifts", "quote x", "hilfe", "cita", "sea", "dally about", ""])
+def test_other_words_are_no_mistyped_commands(typed: str) -> None:
+    assert (nearly(typed) is None) is (typed != "dally about")
+
+
+def test_no_two_commands_are_called_the_same() -> None:
+    called = {name: {word for locale in LOCALES for word in messages(locale).say(f"slack_name.{name}").split()}
+              for name in SUBCOMMANDS}  # fmt: skip
+    assert sum(map(len, called.values())) == len(set().union(*called.values()))
+    assert all(command_of(word)[0] == name for name, words in called.items() for word in words)
