@@ -26,6 +26,7 @@ from .serving.launch import Launch
 from .serving.running import run_command
 from .telemetry.faults import log_unexpected
 from .telemetry.logs import ReadableLines
+from .usage_words import translate_click
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +47,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     if logging.lastResort:  # which writes the warnings of commands that set up no log
         logging.lastResort.setFormatter(ReadableLines())
+    translate_click()
     with speaking(*_languages(sys.argv[1:], os.environ)):
         sys.exit(run(sys.argv[1:]))
 

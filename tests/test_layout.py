@@ -25,7 +25,7 @@ ORDER = {
         querying agreement library scanning ingest open_indexes shelves processes
     """.split(),
     "bot": """
-        messages uptime places cards plaintext errors delivery
+        messages usage_words uptime places cards plaintext errors delivery
         telemetry settings security
         excerpts asking keeping daily alerts following
         presenting

@@ -112,7 +112,7 @@ def option(name: str, **more: Any) -> Callable[[Callable[..., Any]], Callable[..
 def number_from(first: int, last: int | None = None) -> click.IntRange:
     """A whole number in a range, called so in errors."""
     kind = click.IntRange(first, last)
-    kind.name = "whole number"
+    kind.name = say("click.whole_number")
     return kind
 
 
