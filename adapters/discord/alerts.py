@@ -3,6 +3,7 @@ under what was told is for everybody."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import discord
@@ -58,7 +59,9 @@ def alerts(handler: InteractionHandler) -> list[OwnCommand]:
         workspace = administered(interaction)
 
         async def work() -> Reply:
-            return Reply(rendered(handler.core.alert_cards.overview(await handler.core.alerts.statuses(workspace))))
+            card = handler.core.alert_cards.overview(await handler.core.alerts.statuses(workspace))
+            how = () if card.entries else (handler.core.messages.say("alert.discord_how"),)
+            return Reply(rendered(replace(card, notes=(*card.notes, *how))))
 
         await answer(interaction, work(), private=True)
 

@@ -14,6 +14,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from ...bot.core import Core, open_core
+from ...bot.messages import speaking
 from ...bot.places import Workspace
 from ...bot.settings.file import config_file, load_settings
 from ...index.errors import DatabaseClosed, PullquoteError
@@ -200,7 +201,8 @@ class QuoteCog(commands.Cog, name=NAME):
         await daily.compare(PLATFORM, str(bot.application_id), {workspace}, {workspace}.__contains__)
         await daily.enable(workspace)
         if self._greets:
-            with self._naming(str(guild.id)):
+            spoken = self.handler.core.settings.locale, str(guild.preferred_locale)
+            with speaking(*spoken), self._naming(str(guild.id)):
                 await welcome.greet(bot, guild, self.handler.core)
 
     async def _compared(self, shard: int | None) -> None:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 NEW: Final = "when"  # the form that a new subscription begins with
 PARTS: Final = ("when", "what", "look")
 TIME: Final = "09:00"
-EVERY_DAY: Final = "every day"
 YES: Final = "yes"
 NO: Final = "no"
 PICTURES: Final = (NO, *Theme)
@@ -62,7 +61,8 @@ async def form(
         posted_to = (await handler.core.daily.status(workspace, id_)).subscription.place
         channel = await still_there(interaction, int(posted_to.channel)) if part == "when" else None
     else:
-        draft = SubscriptionDraft(TIME, await _zone(handler, interaction, workspace), EVERY_DAY)
+        zone, days = await _zone(handler, interaction, workspace), handler.core.messages.say("schedule.every_day")
+        draft = SubscriptionDraft(TIME, zone, days)
         channel = interaction.channel_id
     known = handler.kept.get(kept) if kept else None
     if known:
@@ -82,7 +82,7 @@ async def save(
 ) -> Saved | Reply:
     """Saves what was filled in; or says what is wrong with it, with a button that opens the form again."""
     daily, cards = handler.core.daily, handler.core.daily_cards
-    before = await daily.draft(workspace, id_) if id_ else SubscriptionDraft(TIME, "", EVERY_DAY)
+    before = await daily.draft(workspace, id_) if id_ else SubscriptionDraft(TIME, "")
     chosen = next(iter(modal.chosen("channel")), None)
     own_zone = daily.zone_of_locale(interaction.locale.value)
     draft = replace(_typed(before, part, modal), own_zone=own_zone)

@@ -50,7 +50,7 @@ async def open_form(call: Call, channel: str | None, change: str | None = None) 
         return
     if not await call.allowed():
         return
-    draft = SubscriptionDraft(TIME, call.person.zone)
+    draft = SubscriptionDraft(TIME, call.person.zone, call.core.messages.say("schedule.every_day"))
     if change is not None:
         draft = await call.core.daily.draft(call.workspace, change)
         before = (await call.core.daily.status(call.workspace, change)).subscription

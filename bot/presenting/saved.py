@@ -59,7 +59,7 @@ class SavedCards:
 
     def removed_all(self, number: int) -> Card:
         """The Card of `SavedQuotes.remove_all`."""
-        return Card(self._say("saved.removed_all", n=number))
+        return Card(self._say("saved.removed_all", n=number) if number else self._say("saved.none"))
 
     def became(self, quote: SavedQuote) -> str | None:
         """What became of the words since they were saved; None if they stand as they did."""

@@ -115,7 +115,9 @@ async def test_it_can_be_paused_resumed_and_removed(served: Served) -> None:
     assert id_ in listed
     assert "waiting for new transcripts" in listed
     assert "Removed: new places about" in text(await typed(served, "remove", alert=id_))
-    assert "There are no alerts yet." in text(await typed(served, "list"))
+    none = text(await typed(served, "list"))
+    assert "There are no alerts yet." in none
+    assert "alert add" in none
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from fake_discord import (
 )
 from pullquote.adapters.discord.cog import QuoteCog
 from pullquote.bot.core import open_core
+from pullquote.bot.daily.schedule_text import rule_text
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.places import Place
 from pullquote.bot.presenting.quotecards import can_make_cards
@@ -112,6 +113,20 @@ async def test_the_zone_is_that_of_the_locale_or_of_what_was_set_up_before(
     again = await served.fake.press(await panel(served), "New daily post", **MANAGING, locale=locale)
     assert zone_in(await again.modal()) == "UTC+2"
     assert "at 08:30 (UTC+2)" in text(await panel(served)).replace("\\", "")
+
+
+@pytest.mark.parametrize(("locale", "days"), [("de", "jeden Tag"), ("ja", "毎日"), ("en-US", "every day")])
+async def test_days_stand_in_the_form_as_they_are_typed_in_the_person_s_language(
+    served: Served, locale: str, days: str
+) -> None:
+    managing = {**MANAGING, "locale": locale}
+    shown = await panel(served, **managing)
+    modal = await (await served.fake.press(shown, labels(shown)[0], **managing)).modal()
+    assert modal["components"][3]["component"]["value"] == days
+    zone = modal["components"][2]["label"]
+    await (await served.fake.submit(modal, {zone: "UTC"}, beneath=shown, **managing)).changed()
+    (one,) = await served.core.daily.list(HERE)
+    assert rule_text(one.schedule.rule) == "every day"
 
 
 def zone_in(modal: Json) -> str:

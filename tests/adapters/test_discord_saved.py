@@ -71,6 +71,10 @@ async def test_it_is_exported_as_a_file_for_the_person_alone(served: Served) -> 
     assert "attachment://quotes.md" in str(message["components"])
 
 
+async def test_nothing_is_removed_where_nothing_is_saved(served: Served) -> None:
+    assert "You have saved no quotes here yet" in text(await typed(served, "remove", quote="all"))
+
+
 @pytest.mark.parametrize(("quote", "said"), [("1", "Removed: "), ("all", "was removed")])
 async def test_it_is_removed(served: Served, quote: str, said: str) -> None:
     await saved(served)

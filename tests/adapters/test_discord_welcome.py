@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import fake_discord
 import pytest
 from discord_serving import serving
-from fake_discord import CHANNEL, DIRECT, GUILD, MANAGER, OTHER_GUILD, labels, private, text
+from fake_discord import CHANNEL, DIRECT, GUILD, MANAGER, OTHER_GUILD, guild_data, labels, private, text
 from pullquote.bot.settings.values import Settings
 
 if TYPE_CHECKING:
@@ -120,3 +121,10 @@ async def test_an_old_button_for_the_sources_of_a_channel_opens_no_form_without_
     await transcripts.remove(here, ["tide"])
     shown = await (await empty.fake.press(panel, "Sources of a channel", **managing)).changed()
     assert "The library is empty." in text(shown)
+
+
+async def test_a_server_is_greeted_in_its_own_language(empty: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fake_discord, "guild_data", lambda guild: guild_data(guild) | {"preferred_locale": "de"})
+    message = await welcomed(empty)
+    assert "Noch gibt es hier keine." in text(message)
+    assert labels(message) == ["Transkripte hinzufügen", "Neuer täglicher Post", "Auszug ausprobieren"]
