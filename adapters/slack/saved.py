@@ -66,8 +66,8 @@ async def share(call: Call) -> None:
 
 async def removed(call: Call) -> None:
     """Removes the quote whose button was pressed, and shows the list as it is then."""
-    await call.core.saved.remove(call.asker, pressed(call.body))
-    await call.reply.instead(await page(call, 0))
+    quote = await call.core.saved.remove(call.asker, pressed(call.body))
+    await call.reply.instead(joined([*rendered(call.core.saved_cards.removed(quote)), *await page(call, 0)]))
 
 
 async def page(call: Call, number: int) -> list[Message]:
@@ -110,16 +110,18 @@ def _row(call: Call, quote: SavedQuote) -> list[Block]:
 async def _share(call: Call, number: str) -> None:
     """Shows a quote to everybody in the conversation, once; elsewhere than in one, to the person alone."""
     quote = await call.core.saved.one(call.asker, number, share=True)
-    messages = rendered(call.core.saved_cards.quote(quote))
+    card = call.core.saved_cards.quote(quote)
     if not isinstance(call.reply, ByUrl):
-        await call.reply.answer(messages)
+        await call.tell(card)
         return
     channel = text_at(call.body, "channel", "id") or text_at(call.body, "channel_id")
     event = f"slack:share:{call.asker.user}:{channel}:saved:{quote.number}"
     if await call.core.seen.first(call.workspace, event, SHARED_S):
-        *others, last = messages
-        whole = [*others, replace(last, blocks=[*last.blocks, shared_by(call)])]
-        await replace(call.reply, private=False).answer(whole)
+        with call.core.speaking():  # not in the asker's own language: others read it
+            public = call.core.saved_cards.quote(await call.core.saved.one(call.asker, number))
+            *others, last = rendered(replace(public, heading=""))
+            whole = [*others, replace(last, blocks=[*last.blocks, shared_by(call)])]
+            await replace(call.reply, private=False).answer(whole)
 
 
 async def _export(call: Call, number: int) -> None:

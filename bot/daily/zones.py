@@ -262,7 +262,7 @@ def _rank(zone: str) -> int:
 
 
 def _folded(typed: str) -> str:
-    """A name without case, accents, and differences of spaces, hyphens and apostrophes."""
+    """A name without case, accents, and differences of spaces and apostrophes."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", typed.casefold()) if not "\u0300" <= c <= "\u036f")
     return "_".join(unicodedata.normalize("NFC", bare).replace("’", "'").replace("_", " ").split())
 

@@ -37,8 +37,9 @@ class QuoteState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SavedQuote:
-    """A saved quote by its `number`: the `citation` as it was shown, when it was `saved` (seconds since 1970), and the
-    `state` of its words now. `known` is True of one that was saved before, and was to be saved again."""
+    """A saved quote by its `number`: its `citation`, as it was shown where its words have changed since; when it was
+    `saved` (seconds since 1970); and the `state` of its words now. `known` is True of one that was saved before, and
+    was to be saved again."""
 
     number: int
     citation: Citation
@@ -155,8 +156,10 @@ class SavedQuotes:
         elif hit is None:
             state = QuoteState.CHANGED
         else:
-            now = await self._cite(library, hit)
+            now = _citation(_text(await self._cite(library, hit)))
             state = QuoteState.SAME if _said(now) == _said(citation) else QuoteState.CORRECTED
+            if state is QuoteState.SAME:  # in the language of whoever reads it now
+                citation = now
         return SavedQuote(row["id"], citation, row["saved"], state)
 
 

@@ -60,6 +60,7 @@ CONSOLE: list[tuple[list[str], str]] = [
     (["check", "photo.png"], "save it as .docx, Markdown or plain text"),
     (["restore", "photo.png"], "photo.png is no backup of a pullquote library."),
     (["purge", "123"], "Write it as discord:123 or slack:T123."),
+    (["saved", "remove", "all"], "The list of your quotes shows their numbers."),
     (["saved", "show", "9"], "The list of your quotes shows their numbers."),
     # Every day
     (["daily", "add", "--at", "25:00"], "“25:00” is no time of day. Write it as 08:30 or 8:30 pm."),
@@ -69,6 +70,13 @@ CONSOLE: list[tuple[list[str], str]] = [
     (["daily", "add", "--at", "08:30", "--zone", "Europe/Belrin"], "Did you mean Europe/Berlin"),
     (["daily", "add", "--at", "08:30", "--zone", "UTC", "--days", "mon, someday"], "Write every day, weekdays, mon"),
     (["daily", "add", "--at", "08:30", "--zone", "UTC", "--place", "123456"], "Write it with ids, as in discord:1"),
+    (["daily", "add", "--at", "08:30", "--zone", "Deutschland"], "every day at 08:30 (Europe/Berlin)"),
+    (["daily", "add", "--at", "08:30", "--zone", "MEZ"], "“MEZ” can be several time zones. Did you mean Europe/Berlin"),
+    (
+        ["daily", "add", "--at", "08:30", "--zone", "España"],
+        "Did you mean Europe/Madrid, Africa/Ceuta or Atlantic/Canary",
+    ),
+    (["daily", "add", "--at", "08:30", "--zone", " "], "Say a time zone: a city, as in Europe/Berlin"),
     (["daily", "pause", "7"], "The list of daily posts shows their short ids."),
     (["alert", "add", "the"], "Name what it is to be about."),
     (["alert", "pause", "7"], "The list of alerts shows their short ids."),
@@ -133,6 +141,8 @@ DISCORD: list[tuple[str, dict[str, Any], str]] = [
     ("alert add", {"words": "the"}, "Name what it is to be about."),
     ("alert pause", {"alert": "7"}, "The list of alerts shows their short ids."),
     ("saved show", {"quote": "9"}, "The list of your quotes shows their numbers."),
+    ("saved remove", {"quote": "all"}, "You have saved no quotes here yet."),
+    ("alert list", {}, "Set one up with"),
 ]
 
 
@@ -161,6 +171,9 @@ SLACK: list[tuple[str, str, str]] = [
     ("/saved", "show 9", "The list of your quotes shows their numbers."),
     ("/pullquote", "qoute the moon lifts", "Did you mean “quote”?"),
     ("/pullquote", "biblioteka", "Did you mean “library”?"),
+    ("/pullquote", "hlep", "Did you mean “help”?"),
+    ("/pullquote", "zitat", "How to ask:"),
+    ("/saved", "remove all", "You have saved no quotes here yet."),
 ]
 
 

@@ -84,3 +84,24 @@ async def test_it_is_exported_as_markdown_and_removed(shop: Workshop) -> None:
 @pytest.mark.parametrize("typed", ["whatever", "share", "export now", "help"])
 async def test_what_is_not_understood_is_answered_with_help(shop: Workshop, typed: str) -> None:
     assert "/saved [show NUMBER" in words((await answered(shop, shop.ada.command("/saved", typed))).blocks)
+
+
+async def test_what_is_shared_is_in_the_language_of_the_workspace_and_not_of_who_shares_it(shop: Workshop) -> None:
+    shop.slack.users["U1"] = {"locale": "ja-JP"}
+    found = await answered(shop, shop.ada.command("/quote", QUOTE))
+    await answered(shop, shop.ada.press(rarer(found.blocks), entry="保存"))
+    listed = await answered(shop, shop.ada.command("/saved"))
+    assert "ここで保存した引用" in words(listed.blocks)
+    shared = await answered(shop, shop.ada.press(buttons(listed.blocks)["共有"]))
+    assert shared.body["response_type"] == "in_channel"
+    assert "Shared by <@U1>" in words(shared.blocks)
+    assert "Listen from" in words(shared.blocks)
+    assert "保存" not in words(shared.blocks)
+
+
+async def test_what_was_removed_is_named_above_what_is_left(shop: Workshop) -> None:
+    await saved(shop)
+    row = buttons((await answered(shop, shop.ada.command("/saved"))).blocks)
+    told = words((await answered(shop, shop.ada.press(row["Remove"]))).blocks)
+    assert told.startswith("Removed: “")
+    assert "You have saved no quotes here yet" in told
