@@ -115,7 +115,8 @@ class Program(click.Group):
         name = args[0]
         if not name.startswith("-") and self.get_command(ctx, name) is None:
             known = self.list_commands(ctx)
-            ctx.fail(" ".join([messages().say("command.unknown", name=name), *did_you_mean(name, known, messages())]))
+            unknown = messages().say("command.unknown", name=name)
+            ctx.fail(messages().sentences([unknown, *did_you_mean(name, known, messages())]))
         return super().resolve_command(ctx, args)
 
 

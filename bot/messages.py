@@ -82,6 +82,10 @@ class Messages:
         """Returns the parts one after the other: `A, B, C`."""
         return self.say("list.comma").join(parts)
 
+    def sentences(self, sentences: Iterable[str | None]) -> str:
+        """Returns sentences one after the other, without those that are None or empty."""
+        return self.say("list.sentences").join(filter(None, sentences))
+
     def date(self, stated: str) -> str:
         """Returns an ISO 8601 date as the language writes it, with what follows it, such as a time; in English, and
         whatever is no whole date, as it is."""

@@ -49,7 +49,7 @@ async def answer(core: Core, typed: str) -> Card | None:
             return await answer_card(core, await core.parsed(None, Query(ask, words, limit=SHOWN[ask])))
         case _:
             near = did_you_mean(command, COMMANDS, messages()) or [say("chat.see_help")]
-            return Card(" ".join([say("command.unknown", name=command), *near]))
+            return Card(messages().sentences([say("command.unknown", name=command), *near]))
 
 
 async def safely(core: Core, typed: str) -> Card | None:

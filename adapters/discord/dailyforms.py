@@ -13,6 +13,7 @@ import discord
 from ...bot.cards import Theme
 from ...bot.daily.subscriptions import OnThisDay, SubscriptionDraft
 from ...bot.daily.zones import zone_in_words
+from ...bot.messages import messages
 from ...bot.places import Place
 from ...bot.presenting.problems import explain
 from ...index.errors import PullquoteError
@@ -127,7 +128,7 @@ def _told(card: Any) -> str:
     """A Card whose heading leads to lines, as sentences alone."""
     heading = card.heading.rstrip(":：\u00a0\u202f ")
     stop = "。" if heading[-1:] > "\u2e7f" else "."  # as the language of its last letter has it
-    return " ".join((heading + stop, *card.notes))
+    return messages().sentences((heading + stop, *card.notes))
 
 
 def _typed(before: SubscriptionDraft, part: str, modal: FormModal) -> SubscriptionDraft:

@@ -98,7 +98,7 @@ class AnswerCards:
         card = self._verdict(number)
         sure = self._result.hits[number].judgement
         differences = tuple(sentences(sure, self._messages)) if sure else ()
-        return replace(card, asked=None, detail=" ".join(filter(None, (card.detail, card.meaning))),
+        return replace(card, asked=None, detail=self._messages.sentences((card.detail, card.meaning)),
                        differences=differences, notes=self._quote_notes)  # fmt: skip
 
     async def overview(self) -> Card:
@@ -220,7 +220,7 @@ class AnswerCards:
         """The words of a topic that nobody says, and what may be meant by them."""
         words = [self._say("citation.words", words=one) for one in self._result.found.unsaid[:MOST_UNSAID]]
         unsaid = self._say("topic.unsaid", words=self._messages.listed(words, "list.or")) if words else None
-        return " ".join(filter(None, (unsaid, self._meant))) or None
+        return self._messages.sentences((unsaid, self._meant)) or None
 
     async def nearest(self) -> Card:
         """The places that are nearest in topic where nothing was found: no answer, and said to be none."""

@@ -103,7 +103,7 @@ class DailyCards:
             self._say("daily.empty_now") if subscription.empty else None,
             self._say("daily.lost", n=lost, of=len(status.recent)) if lost else None,
         ]
-        return " ".join(part for part in parts if part) or None
+        return self._messages.sentences(parts) or None
 
     # -- what was done -----------------------------------------------------------------------------------------------
 

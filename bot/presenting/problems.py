@@ -72,7 +72,7 @@ def _(error: errors.UnknownSpeaker, messages: Messages) -> str:
         said.append(messages.say("error.no_labels", n=error.unlabelled))
     if error.participants:
         said.append(messages.say("error.participants_are", names=_some(error.participants, messages)))
-    return " ".join([*said, *_as_words(error, messages)])
+    return messages.sentences([*said, *_as_words(error, messages)])
 
 
 @explain.register(errors.UnknownSource)
@@ -81,7 +81,7 @@ def _(error: errors.UnknownSource, messages: Messages) -> str:
         return _outside(error, messages)
     said = [messages.say("error.unknown_source", name=error.name)]
     said += _meant(error, "error.sources_are", messages)
-    return " ".join([*said, *_as_words(error, messages)])
+    return messages.sentences([*said, *_as_words(error, messages)])
 
 
 @explain.register(errors.UnknownDate)
@@ -100,7 +100,7 @@ def _meant(error: errors.UnknownSpeaker | errors.UnknownSource, key: str, messag
 def _outside(error: errors.UnknownSpeaker | errors.UnknownSource, messages: Messages) -> str:
     """That a channel does not search what is called so."""
     told = messages.say("error.outside_channel", name=error.name, names=messages.listed(error.outside))
-    return " ".join([told, *_as_words(error, messages)])
+    return messages.sentences([told, *_as_words(error, messages)])
 
 
 def _as_words(error: errors.UnknownSpeaker | errors.UnknownSource, messages: Messages) -> list[str]:
@@ -147,7 +147,7 @@ def _(error: UnknownZone, messages: Messages) -> str:
     said = [messages.say(f"unread.{key}", typed=_short(typed))]
     if error.near:
         said.append(messages.say("unread.zone_near", names=messages.listed(error.near, "list.or")))
-    return " ".join(said)
+    return messages.sentences(said)
 
 
 @explain.register(SettingsError)
@@ -177,7 +177,7 @@ def _on_server(path: str) -> bool:
 
 
 _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = {
-    MeaningUnavailable: lambda error, messages: " ".join(unavailable(error, messages)),
+    MeaningUnavailable: lambda error, messages: messages.sentences(unavailable(error, messages)),
     HubError: lambda error, messages: messages.say(
         f"hub.{error.trouble.name.lower()}", name=error.name, hub=error.address, detail=error.detail
     ),
@@ -266,7 +266,7 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     BadField: lambda error, messages: messages.say(
         f"bad_field.{error.wanted}", field=_short(error.field), most=error.most, names=messages.series(error.known)
     ),
-    BadForm: lambda error, messages: " ".join(wrong_fields(error, messages).values()),
+    BadForm: lambda error, messages: messages.sentences(wrong_fields(error, messages).values()),
 }
 """The errors that one message says, with their fields."""
 

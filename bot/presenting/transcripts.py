@@ -66,7 +66,7 @@ class TranscriptCards:
             ),
             notes=(
                 *(languages_as_is(untrained(library, shown), self._messages) if managed else ()),
-                *([" ".join(trouble)] if trouble else ()),
+                *([self._messages.sentences(trouble)] if trouble else ()),
             ),
         )
 

@@ -142,6 +142,11 @@ def test_names_are_joined_as_in_a_sentence() -> None:
     assert listed(["A", "B"], "list.or") == "A or B"
 
 
+def test_sentences_follow_each_other_as_in_the_language() -> None:
+    assert messages("de").sentences(["Nicht da.", None, "", "Meintest du das?"]) == "Nicht da. Meintest du das?"
+    assert messages("ja").sentences(["ありません。", "これですか？"]) == "ありません。これですか？"
+
+
 def test_a_locale_without_a_catalogue_falls_back_to_english() -> None:
     assert messages("xx").say("chat.prompt") == messages().say("chat.prompt")
     tags = {"de-AT": "de", "es-419": "es", "JA": "ja", "pt-BR": None, "": None, None: None}
