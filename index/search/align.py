@@ -20,7 +20,8 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
 from ..deadline import checkpoint
-from ..language.tokens import Token, TokenColumns, Word
+from ..language.tokens import Token, Word
+from .token_columns import TokenColumns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

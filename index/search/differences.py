@@ -17,8 +17,8 @@ from rapidfuzz.distance import Levenshtein
 
 from ..language.meanings import Relation
 from ..language.sentences import sentence_starts
-from ..language.tokens import words_of
 from .align import Pair, Way
+from .token_columns import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..deadline import checkpoint
-from ..language.tokens import begun_within, words_of
 from .align import Alignment, Pair, Piece, QuoteWords, Way, WordCosts, align, survey
 from .chance import rivals
 from .differences import Difference, Sides, What
 from .ranking import ShelfBM25
 from .splices import Part, spliced
+from .token_columns import begun_within, words_of
 from .verdict import Judgement, Verdict, judge, superseded
 from .voices import HeldWord
 

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..deadline import checkpoint
-from ..language.tokens import TokenColumns, Word
+from ..language.tokens import Word
 from ..storage.disposable import DisposableFile
 from .engine import VERSION
 from .near_duplicates import Hashes, hashed, keys
+from .token_columns import TokenColumns
 
 if TYPE_CHECKING:
     import sqlite3

@@ -130,7 +130,10 @@ async def test_another_text_of_a_recording_is_no_news(room: Newsroom) -> None:
 async def test_a_post_speaks_the_language_of_its_place_and_the_operator_s_before_that(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room.platform, "locale", lambda place: "de", raising=False)
+    async def locale(_: Place) -> str:
+        return "de"
+
+    monkeypatch.setattr(room.platform, "locale", locale, raising=False)
     await room.alert("ferry to Skerry Point")
     await room.come("one", f"Ada Lunn: {FERRY}", f"Bo: {FILLER}")
     await room.on()
