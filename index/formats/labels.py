@@ -410,15 +410,18 @@ class LabelCounter:
         """
         loose = {name: count for name, count in self._loose.items() if not found.resembling(f"{name}: ")}
         again = {name: count for name, count in loose.items() if count > 1}
+        once = frozenset(
+            name for name in loose.keys() - again.keys() if not name[0].islower()
+        )  # else a line is wrapped
         labelled = sum(count for name, count in counts.items() if name in found.accepted)
         if labelled >= _MAJORITY * lines:
             return replace(
                 found,
                 accepted=found.accepted | frozenset(again),
-                doubtful=found.doubtful | frozenset(loose.keys() - again.keys()),
+                doubtful=found.doubtful | once,
             )
         if not found and len(again) > 1 and sum(again.values()) >= _NEARLY_ALL * lines:
-            return Labels(frozenset(again), frozenset(loose.keys() - again.keys()))
+            return Labels(frozenset(again), once)
         return found
 
     def _of_uses(self, counts: Mapping[str, int], lines: int, *, captions: bool) -> Labels:

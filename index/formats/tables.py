@@ -139,7 +139,8 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
 
 
 def _piece(row: dict[str, str]) -> dict[str, str]:
-    """A row as an object, with the start and the end of a range of times apart."""
+    """A row as an object, with the start and the end of a range of times apart, and the name without emphasis."""
+    row = {key: cell.strip("*_ ") if key == "speaker" else cell for key, cell in row.items()}
     span = _SPANS.fullmatch(row.pop(_SPAN, "").strip())
     return {**row, "start": span["start"], "end": span["end"]} if span else row
 

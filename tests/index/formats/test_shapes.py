@@ -350,7 +350,7 @@ def test_tables_with_commas_are_read_by_their_header_and_others_refused() -> Non
         ("Inicio\tHablante\tContenido", "{start}\t{name}\t{words}"),
         ("開始,話者,内容", '{start},{name},"{words}"'),
         ("Timespan\tContent\tSpeaker", "{start} - {end}\t{words}\t{name}"),
-        ("| Zeit | Wer | Was |", "| {start} | {name} | {words} |"),
+        ("| Zeit | Wer | Was |", "| {start} | **{name}** | {words} |"),
     ],
 )
 def test_tables_whose_columns_have_names_in_other_languages(header: str, row: str) -> None:
@@ -434,6 +434,11 @@ def test_a_label_that_is_no_name_and_comes_once_leaves_its_words_to_nobody_and_i
 def test_a_label_that_is_no_name_is_one_if_it_comes_again(name: str) -> None:
     said_by = [name, "Sam Odell", name, "Sam Odell"]
     assert [who for who, _ in turns(*(f"{who}: It leaks." for who in said_by))] == said_by
+
+
+def test_a_wrapped_line_with_a_colon_stays_with_its_speaker() -> None:
+    found = turns("NORA: The roof leaks and it leaked all", "night: nobody slept.", "SAM: Since when?", "NORA: Long.")
+    assert found[1] == ("NORA", "night: nobody slept.")
 
 
 def test_names_in_small_letters_are_labels_where_every_line_has_one() -> None:
