@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 160  # characters of a line in which its head is looked for
 _MOST: Final = 200  # different notations of a file
-_KEPT: Final = 10_000  # lines of each that are kept
+_LOOKED_AT: Final = 2000  # lines that tell how a file is written
 _FEWEST: Final = 3
 _SAMPLE: Final = 20
 _MOST_NAMES: Final = 0.7  # of the lines; beyond it, names do not come again
@@ -161,17 +161,22 @@ def _usual(time: str) -> str:
 
 
 class NotationCounter:
-    """Counts how the lines of a whole file begin."""
+    """Counts how the first lines of a file begin, which are many."""
 
     def __init__(self) -> None:
         self._found = dict[_Key, list[tuple[int, str, Beginning]]]()
         self._without_words = list[_Key]()  # the notations of the line before, if it has no words and is in a block
         self._below = Counter[_Key]()  # the lines of a notation that stand below the words of a block
         self._signed: tuple[int, str, int] | None = None
+        self._lines = self._blocks = 0
 
     def add(self, number: int, line: str, *, begins_block: bool) -> None:
         """Counts a line with words; `begins_block` tells whether there is a blank line above it."""
         self._without_words = list[_Key]()
+        if self._lines >= _LOOKED_AT:
+            return
+        self._lines += 1
+        self._blocks += begins_block
         has_time = any(map(str.isdigit, line[:_LONGEST]))
         for shape, pattern in _PATTERNS.items():
             match = pattern.match(line, 0, _LONGEST) if has_time or shape == "name" else None
@@ -187,8 +192,7 @@ class NotationCounter:
             key = (shape, before, between, behind)
             if key in self._found or len(self._found) < _MOST:
                 kept = self._found.setdefault(key, [])
-                if len(kept) < _KEPT:
-                    kept.append((number, line, found))
+                kept.append((number, line, found))
                 if not begins_block and not found.words:
                     self._without_words.append(key)
 
@@ -197,8 +201,9 @@ class NotationCounter:
         self._below.update(self._without_words)
         self._without_words = list[_Key]()
 
-    def found(self, units: int) -> Notation | None:
-        """Returns the notation of a file with so many lines (or blocks) with words; None if it has none."""
+    def found(self, *, paragraphs: bool) -> Notation | None:
+        """Returns the notation of a file whose units are lines or, with `paragraphs`, blocks; None if it has none."""
+        units = self._blocks if paragraphs else self._lines
         for shape, share in _SHARES.items():
             of_shape = [key for key in self._found if key[0] == shape]
             key = max(of_shape, key=lambda key: len(self._found[key]), default=None)

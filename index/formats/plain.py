@@ -302,7 +302,7 @@ class _Survey:
 
     def notation(self, layout: _Layout) -> Notation | None:
         """Returns the notation in which most lines begin, after the last line."""
-        return self._notations.found(self._blocks if layout.paragraphs else self._filled)
+        return self._notations.found(paragraphs=layout.paragraphs)
 
     def _lone_names(self) -> frozenset[str]:
         """Returns the names that stand alone above the words, in a block of their own or not: those of most blocks, and
