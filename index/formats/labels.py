@@ -24,30 +24,17 @@ Lines that begin alike in a shape that is none of these are told of, if nothing 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from ..language.non_speech import non_speech_spans
-from ..transcript import Repair
 from .times import CLOCK
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .cuelist import CueList
-
-_MAJORITY: Final = 0.5
-_NEARLY_ALL: Final = 0.8
-_MIN_SHARE: Final = 0.1
-_UNKNOWN_SHARE: Final = 0.3
-_MAX_INNER: Final = 0.2  # occurrences inside lines for each at the beginning of one
 _MAX_ABBREVIATION: Final = len("Prof.")
 _ROLE_WORDS: Final = 6
 _MOST_RESEMBLED: Final = 200  # names of a file
-_MAX_SPEAKERS: Final = 10_000  # no file has more speakers
 
 _HEADINGS: Final = """
     note notes warning important example update edit summary disclaimer tip hint ps p.s caution also title subtitle date
@@ -57,7 +44,6 @@ _HEADINGS: Final = """
     monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag
     lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
 """
-_AMBIGUOUS: Final = "host hosts guest guests speaker speakers participants interviewer with by"
 _CLAUSE_HEADS: Final = """
     actually again ah alright also amazing and anyway anyways answer because breaking but case check consider correct
     disclosure everybody everyone exactly fact finally first five four guys hence here hey however imagine indeed
@@ -69,8 +55,7 @@ _CLAUSE_HEADS: Final = """
 _NAME_PARTICLES: Final = "de del der den van von da di do dos la le el al bin ibn of the and y e & und et"
 _ARTICLES: Final = frozenset(("The", "Der", "Die", "Le", "La", "El", "Il", "O", "A", "De", "Het", "Den"))
 _NOT_LABELS: Final = frozenset(_HEADINGS.split())
-_ONLY_REPEATED: Final = frozenset(_AMBIGUOUS.split())
-_HEADS_OF_CLAUSES: Final = frozenset(_CLAUSE_HEADS.split())
+HEADS_OF_CLAUSES: Final = frozenset(_CLAUSE_HEADS.split())
 _PARTICLES: Final = frozenset(_NAME_PARTICLES.split())
 
 
@@ -96,18 +81,13 @@ _BRACKETED: Final = re.compile(
     rf"{_MARKER}(?:\[(?P<square>[^\[\]\n]{{1,48}})\]|\((?P<round>[^()\n]{{1,48}})\)|<(?P<angle>[^<>\n]{{1,48}})>)"
     r"\s*(?P<colon>[:：])?(?:\s+|$)"
 )
-_EXAMINERS: Final = ("Q", "A")  # of a witness, and the witness
-_WITHOUT_COLON: Final = (*"[(<>-*_", *_EXAMINERS)  # what labels without one begin with
+EXAMINERS: Final = ("Q", "A")  # of a witness, and the witness
 _EXAMINED: Final = re.compile(r"(?P<name>[QA])(?:\.?(?: {2,}|\t)|(?P<one>\. (?=[^\W\d_])))\s*(?=\S)")
 _EXAMINATION: Final = re.compile(r"(?:[A-Z-]+ )*BY [A-Z .'’-]+:\s*$")  # a heading above the questions of a court
 _ODD_TIME: Final = re.compile(r"\d+(?:[hm:.]\d|(?:[.,]\d+)?s(?:ec)?$)")  # it is no name, nor a part of one
 _NUMBERED: Final = re.compile(
     r"(?:(?:speaker|spk|voice|person|participant|guest|host|channel|ch)[ _-]?(?:\d{1,3}|[A-Z]|\?)|S\d{1,3})",
     re.IGNORECASE,
-)
-_OTHER_SHAPE: Final = re.compile(
-    r"[\W_]{0,3}(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})"
-    r"(?:\s*\([^()\n]{1,30}\)\s*[:：]|[\])}>|=»~#/\\@;]+|\s+(?:-+|–|—|\||=|::|»|/+|[=-]>|→|⇒)\s)\s*\S"
 )
 _BOLD: Final = re.compile(
     rf"(?P<bold>\*\*|__)(?:{timestamp_pattern('first', 'past')}\s*)?(?P<name>[^*_:\[(\\][^*:\[(\\]{{0,59}}?)\s*"
@@ -124,14 +104,12 @@ _TIMED: Final = re.compile(
 )
 _NEXT_SENTENCE: Final = re.compile(r"[.?!…。？！][\"”’)\]]*\s+(?=[^\W\d_]|\*\*|\[\d)")
 _TIME_BEFORE: Final = re.compile(rf"\[{CLOCK}\]\s*")
-_MIDDLE: Final = re.compile(r"\s([^\s:]{1,48}):(?=\s|$)")
-_ENDS_SENTENCE: Final = (".", "?", "!", "…", "]")
 
 
 class Label(NamedTuple):
     """A candidate at the beginning of a line. `marker` stays with the words, which begin at offset `past`.
 
-    `loose` is True for a text before a colon that has not the form of a name.
+    `loose` is True for one that may be words: a text before a colon that has not the form of a name.
     `emphasized` is True for labels that words hardly look like: in bold, in brackets, and in capitals before words
     that are not. `bare` is True for a name in brackets or in bold without a colon. `speaker` is None if the label says
     that the speaker is not known.
@@ -184,13 +162,13 @@ class Labels:
 
     def resembling(self, line: str) -> Label | None:
         """Returns the label at the beginning of `line` that is an accepted name in another notation: `ada:`, `Ada:No`,
-        `Ada, laughing: words`, `[Ada] words`. One without a colon says its name as doubtful, with a question mark."""
+        `Ada, laughing: words`, `[Ada] words`. One without a colon, or with a question mark, is loose."""
         match = _accepted_names(self.accepted).match(line, 0, 160) if self.accepted else None
         if match is None:
             return None
         name = next((name for name in self.accepted if name.casefold() == match["name"].casefold()), match["name"])
-        name = name if match["colon"] and not match["doubt"] else f"{name}?"
-        return Label(name, "", None, None, match.end(), bold=False, emphasized=False)
+        loose = not match["colon"] or bool(match["doubt"])
+        return Label(name, "", None, None, match.end(), bold=False, emphasized=False, loose=loose)
 
 
 @lru_cache(maxsize=64)
@@ -218,7 +196,7 @@ def label_candidate(line: str) -> Label | None:
         return Label(name, timed["marker"] or "", start, None, timed.end(), False, True) if is_name(name) else None
     if line[:1] in "[(<>-" and (bracketed := _BRACKETED.match(line)):
         return _bracketed(bracketed)
-    if line[:1] in _EXAMINERS and (match := _EXAMINED.match(line)):
+    if line[:1] in EXAMINERS and (match := _EXAMINED.match(line)):
         return Label(match["name"], "", None, None, match.end(), bold=False, emphasized=True, bare=bool(match["one"]))
     if _EXAMINATION.match(line):
         return None
@@ -277,7 +255,7 @@ def is_heading_in_capitals(line: str) -> bool:
 
 def heads_clause(name: str) -> bool:
     """Tells whether a word before a mark is one that begins what somebody says: `Yes - of course`."""
-    return name.casefold() in _HEADS_OF_CLAUSES | _NOT_LABELS
+    return name.casefold() in HEADS_OF_CLAUSES | _NOT_LABELS
 
 
 def is_numbered(name: str) -> bool:
@@ -306,161 +284,3 @@ def _name_word(word: str) -> bool:
         return False
     first = word.lstrip("'’\"#(")[:1]
     return word in _PARTICLES or first.isdigit() or (first.isalpha() and first == first.upper())
-
-
-class LabelCounter:
-    """Counts the candidates of a whole file, then decides which are labels."""
-
-    def __init__(self) -> None:
-        self._counts = Counter[str]()
-        self._loose = Counter[str]()
-        self._inner_counts = Counter[str]()  # what may be labels inside lines, and those behind the end of a sentence
-        self._ended_counts = Counter[str]()
-        self._bold = set[str]()
-        self._emphasized = set[str]()
-        self._bare, self._closed = set[str](), set[str]()  # without a colon, and with one
-        self._title_label: str | None = None
-        self._first_label = ""  # of the first line, if it has one
-        self._lines = 0
-        self._others = Counter[str]()  # beginnings of lines that may be labels in another shape
-        self._first_other: tuple[int | None, str] = (None, "")
-
-    def add(self, line: str, number: int | None = None, *, first_line: bool = False) -> Label | None:
-        """Counts a line, and returns its candidate; `first_line` marks the first line with words."""
-        self._lines += 1
-        if ":" not in line and "：" not in line:
-            label = label_candidate(line) if line[:1] in _WITHOUT_COLON else None
-            if label:
-                self._count(label, first_line=False)
-            else:
-                self._count_other(line, number)
-            return label
-        label = label_candidate(line)
-        if label and label.loose:
-            if len(self._loose) < _MAX_SPEAKERS:
-                self._loose[label.name] += 1
-            self._count_other(line, number)
-            return None
-        for match in _MIDDLE.finditer(line, label.past - 1 if label else 0):
-            counts = self._ended_counts if line[: match.start()].endswith(_ENDS_SENTENCE) else self._inner_counts
-            if len(counts) < _MAX_SPEAKERS or match[1] in counts:
-                counts[match[1]] += 1
-        if label:
-            self._first_label = label.name if self._lines == 1 else self._first_label
-            self._count(label, first_line=first_line)
-        else:
-            self._count_other(line, number)
-        return label
-
-    def _count(self, label: Label, *, first_line: bool) -> None:
-        if len(self._counts) >= _MAX_SPEAKERS and label.name not in self._counts:
-            return
-        self._counts[label.name] += 1
-        if first_line and label.bold and is_name(label.name):
-            self._title_label = label.name
-        if label.emphasized:
-            self._emphasized.add(label.name)
-        if label.bold:
-            self._bold.add(label.name)
-        (self._bare if label.bare else self._closed).add(label.name)
-
-    def _count_other(self, line: str, number: int | None) -> None:
-        match = _OTHER_SHAPE.match(line)
-        if match is None or not is_name(match["name"]) or len(self._others) >= _MAX_SPEAKERS:
-            return
-        if not self._others:
-            self._first_other = (number, line)
-        self._others[match["name"]] += 1
-
-    def tell_unknown(self, cue_list: CueList) -> None:
-        """Counts lines that begin like labels of an unknown shape, for a file that names no speakers."""
-        total = self._others.total()
-        if total >= 3 and total > len(self._others) and total >= _UNKNOWN_SHARE * self._lines:
-            number, line = self._first_other
-            cue_list.count(Repair.UNKNOWN_LABELS, number, total, detail=line)
-
-    def decided(self, lines: int, *, captions: bool = False) -> Labels:
-        """Returns the labels of a file with so many lines (or paragraphs, or cues) with words.
-
-        In `captions`, which are cut anywhere, one word before a colon is a label more often than in prose.
-        """
-        if captions:  # `Labels.parts` cuts lines of text where a sentence has ended
-            self._inner_counts.update(self._ended_counts)
-        inside = sum(self._inner_counts[name.split()[-1]] for name in self._counts)
-        anywhere = inside > max(1, _MAX_INNER * self._counts.total())
-        counts = {
-            name: count for name, count in self._counts.items() if not anywhere or self._begins_lines(name, count)
-        }
-        bare = {name: count for name, count in counts.items() if name in self._bare - self._closed}
-        examined = {name: bare.pop(name) for name in _EXAMINERS if name in bare}
-        if len(examined) < len(_EXAMINERS) or min(examined.values()) < 2:  # `A. words` may be the first of a list
-            counts = {name: count for name, count in counts.items() if name not in examined}
-            examined = {}
-        if sum(bare.values()) < _MAJORITY * lines or max(bare.values(), default=0) < 2:
-            counts = {name: count for name, count in counts.items() if name not in bare}
-            bare = {}
-        found = self._of_uses(counts, lines, captions=captions)
-        found = self._with_loose(found, counts, lines)
-        return replace(found, bare=frozenset((*bare, *examined)) & found.accepted)
-
-    def _with_loose(self, found: Labels, counts: Mapping[str, int], lines: int) -> Labels:
-        """Returns the labels with those that have not the form of a name, in a file of which nearly each line has one.
-
-        Such a label that does not come again may be words of whoever speaks: it names nobody.
-        """
-        loose = {name: count for name, count in self._loose.items() if not found.resembling(f"{name}: ")}
-        again = {name: count for name, count in loose.items() if count > 1}
-        once = frozenset(
-            name for name in loose.keys() - again.keys() if not name[0].islower()
-        )  # else a line is wrapped
-        labelled = sum(count for name, count in counts.items() if name in found.accepted)
-        if labelled >= _MAJORITY * lines:
-            return replace(
-                found,
-                accepted=found.accepted | frozenset(again),
-                doubtful=found.doubtful | once,
-            )
-        if not found and len(again) > 1 and sum(again.values()) >= _NEARLY_ALL * lines:
-            return Labels(frozenset(again), once)
-        return found
-
-    def _of_uses(self, counts: Mapping[str, int], lines: int, *, captions: bool) -> Labels:
-        """Returns those of the candidates with so many uses that are labels."""
-        total = sum(counts.values())
-        numbered = frozenset(filter(is_numbered, counts))
-        if total < 2:
-            return Labels(frozenset({self._title_label} if self._title_label else ()) | (numbered & self._emphasized))
-        repeated = {name for name, count in counts.items() if count > 1}
-        single = {
-            name for name in counts.keys() - repeated if name.casefold() not in _ONLY_REPEATED | _HEADS_OF_CLAUSES
-        }
-        if total >= _MAJORITY * lines:
-            return Labels(frozenset(repeated | single))
-        if not repeated and self._first_label in single and total >= _MIN_SHARE * lines:  # each speaks once
-            looks = Counter(map(self._look, single))
-            repeated = {
-                name for name in single if looks[self._look(name)] > 1 and (captions or self._look(name) != "word")
-            }
-            single -= repeated
-        if total < _MIN_SHARE * lines:
-            repeated &= self._emphasized
-        alike = {name for name in single if self._looks_like(name, repeated)}
-        return Labels(frozenset(repeated | alike), frozenset(single - alike) if repeated else frozenset())
-
-    def _looks_like(self, name: str, repeated: set[str]) -> bool:
-        """Tells whether a label that comes once looks like one of those that come again."""
-        if name in self._emphasized:
-            return self._look(name) in map(self._look, repeated & self._emphasized)
-        return self._look(name) in map(self._look, repeated - self._emphasized)
-
-    def _look(self, name: str) -> str:
-        if name in self._bold:
-            return "bold"
-        if is_numbered(name):
-            return "numbered"
-        if name.isupper() and len(name) > 1:
-            return "capitals"
-        return "words" if " " in name else "word"
-
-    def _begins_lines(self, name: str, count: int) -> bool:
-        return name in self._bold or self._inner_counts[name.split()[-1]] <= _MAX_INNER * count

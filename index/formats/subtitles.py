@@ -17,7 +17,8 @@ from .blocks import BlockParser
 from .captions import CaptionLine
 from .cuelist import CUE_LIMIT, CueList
 from .exporters import is_exporter_line
-from .labels import LabelCounter, Labels, is_name, label_candidate
+from .label_counter import LabelCounter
+from .labels import Labels, is_name, label_candidate
 from .punctuation import is_unpunctuated
 from .rolling import Block, RollingDetector, repeated_lines
 from .times import TOLERANCE

@@ -1,0 +1,188 @@
+"""Which candidates of a whole file are labels, by their use: the rules stand at the top of `labels`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from ..transcript import Repair
+from .labels import EXAMINERS, HEADS_OF_CLAUSES, Label, Labels, is_name, is_numbered, label_candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .cuelist import CueList
+
+_MAJORITY: Final = 0.5
+_NEARLY_ALL: Final = 0.8
+_MIN_SHARE: Final = 0.1
+_UNKNOWN_SHARE: Final = 0.3
+_MAX_INNER: Final = 0.2  # occurrences inside lines for each at the beginning of one
+_MAX_SPEAKERS: Final = 10_000  # no file has more speakers
+_AMBIGUOUS: Final = "host hosts guest guests speaker speakers participants interviewer with by"
+_ONLY_REPEATED: Final = frozenset(_AMBIGUOUS.split())
+_WITHOUT_COLON: Final = (*"[(<>-*_", *EXAMINERS)  # what labels without one begin with
+_OTHER_SHAPE: Final = re.compile(
+    r"[\W_]{0,3}(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})"
+    r"(?:\s*\([^()\n]{1,30}\)\s*[:：]|[\])}>|=»~#/\\@;]+|\s+(?:-+|–|—|\||=|::|»|/+|[=-]>|→|⇒)\s)\s*\S"
+)
+_MIDDLE: Final = re.compile(r"\s([^\s:]{1,48}):(?=\s|$)")
+_ENDS_SENTENCE: Final = (".", "?", "!", "…", "]")
+
+
+class LabelCounter:
+    """Counts the candidates of a whole file, then decides which are labels."""
+
+    def __init__(self) -> None:
+        self._counts = Counter[str]()
+        self._loose = Counter[str]()
+        self._inner_counts = Counter[str]()  # what may be labels inside lines, and those behind the end of a sentence
+        self._ended_counts = Counter[str]()
+        self._bold = set[str]()
+        self._emphasized = set[str]()
+        self._bare, self._closed = set[str](), set[str]()  # without a colon, and with one
+        self._title_label: str | None = None
+        self._first_label = ""  # of the first line, if it has one
+        self._lines = 0
+        self._others = Counter[str]()  # beginnings of lines that may be labels in another shape
+        self._first_other: tuple[int | None, str] = (None, "")
+
+    def add(self, line: str, number: int | None = None, *, first_line: bool = False) -> Label | None:
+        """Counts a line, and returns its candidate; `first_line` marks the first line with words."""
+        self._lines += 1
+        if ":" not in line and "：" not in line:
+            label = label_candidate(line) if line[:1] in _WITHOUT_COLON else None
+            if label:
+                self._count(label, first_line=False)
+            else:
+                self._count_other(line, number)
+            return label
+        label = label_candidate(line)
+        if label and label.loose:
+            if len(self._loose) < _MAX_SPEAKERS:
+                self._loose[label.name] += 1
+            self._count_other(line, number)
+            return None
+        for match in _MIDDLE.finditer(line, label.past - 1 if label else 0):
+            counts = self._ended_counts if line[: match.start()].endswith(_ENDS_SENTENCE) else self._inner_counts
+            if len(counts) < _MAX_SPEAKERS or match[1] in counts:
+                counts[match[1]] += 1
+        if label:
+            self._first_label = label.name if self._lines == 1 else self._first_label
+            self._count(label, first_line=first_line)
+        else:
+            self._count_other(line, number)
+        return label
+
+    def _count(self, label: Label, *, first_line: bool) -> None:
+        if len(self._counts) >= _MAX_SPEAKERS and label.name not in self._counts:
+            return
+        self._counts[label.name] += 1
+        if first_line and label.bold and is_name(label.name):
+            self._title_label = label.name
+        if label.emphasized:
+            self._emphasized.add(label.name)
+        if label.bold:
+            self._bold.add(label.name)
+        (self._bare if label.bare else self._closed).add(label.name)
+
+    def _count_other(self, line: str, number: int | None) -> None:
+        match = _OTHER_SHAPE.match(line)
+        if match is None or not is_name(match["name"]) or len(self._others) >= _MAX_SPEAKERS:
+            return
+        if not self._others:
+            self._first_other = (number, line)
+        self._others[match["name"]] += 1
+
+    def tell_unknown(self, cue_list: CueList) -> None:
+        """Counts lines that begin like labels of an unknown shape, for a file that names no speakers."""
+        total = self._others.total()
+        if total >= 3 and total > len(self._others) and total >= _UNKNOWN_SHARE * self._lines:
+            number, line = self._first_other
+            cue_list.count(Repair.UNKNOWN_LABELS, number, total, detail=line)
+
+    def decided(self, lines: int, *, captions: bool = False) -> Labels:
+        """Returns the labels of a file with so many lines (or paragraphs, or cues) with words.
+
+        In `captions`, which are cut anywhere, one word before a colon is a label more often than in prose.
+        """
+        if captions:  # `Labels.parts` cuts lines of text where a sentence has ended
+            self._inner_counts.update(self._ended_counts)
+        inside = sum(self._inner_counts[name.split()[-1]] for name in self._counts)
+        anywhere = inside > max(1, _MAX_INNER * self._counts.total())
+        counts = {
+            name: count for name, count in self._counts.items() if not anywhere or self._begins_lines(name, count)
+        }
+        bare = {name: count for name, count in counts.items() if name in self._bare - self._closed}
+        examined = {name: bare.pop(name) for name in EXAMINERS if name in bare}
+        if len(examined) < len(EXAMINERS) or min(examined.values()) < 2:  # `A. words` may be the first of a list
+            counts = {name: count for name, count in counts.items() if name not in examined}
+            examined = {}
+        if sum(bare.values()) < _MAJORITY * lines or max(bare.values(), default=0) < 2:
+            counts = {name: count for name, count in counts.items() if name not in bare}
+            bare = {}
+        found = self._of_uses(counts, lines, captions=captions)
+        found = self._with_loose(found, counts, lines)
+        return replace(found, bare=frozenset((*bare, *examined)) & found.accepted)
+
+    def _with_loose(self, found: Labels, counts: Mapping[str, int], lines: int) -> Labels:
+        """Returns the labels with those that have not the form of a name, in a file of which nearly each line has one.
+
+        Such a label that does not come again may be words of whoever speaks: it names nobody.
+        """
+        loose = {name: count for name, count in self._loose.items() if not found.resembling(f"{name}: ")}
+        again = {name: count for name, count in loose.items() if count > 1}
+        once = frozenset(
+            name for name in loose.keys() - again.keys() if not name[0].islower()
+        )  # else a line is wrapped
+        labelled = sum(count for name, count in counts.items() if name in found.accepted)
+        if labelled >= _MAJORITY * lines:
+            return replace(
+                found,
+                accepted=found.accepted | frozenset(again),
+                doubtful=found.doubtful | once,
+            )
+        if not found and len(again) > 1 and sum(again.values()) >= _NEARLY_ALL * lines:
+            return Labels(frozenset(again), once)
+        return found
+
+    def _of_uses(self, counts: Mapping[str, int], lines: int, *, captions: bool) -> Labels:
+        """Returns those of the candidates with so many uses that are labels."""
+        total = sum(counts.values())
+        numbered = frozenset(filter(is_numbered, counts))
+        if total < 2:
+            return Labels(frozenset({self._title_label} if self._title_label else ()) | (numbered & self._emphasized))
+        repeated = {name for name, count in counts.items() if count > 1}
+        single = {name for name in counts.keys() - repeated if name.casefold() not in _ONLY_REPEATED | HEADS_OF_CLAUSES}
+        if total >= _MAJORITY * lines:
+            return Labels(frozenset(repeated | single))
+        if not repeated and self._first_label in single and total >= _MIN_SHARE * lines:  # each speaks once
+            looks = Counter(map(self._look, single))
+            repeated = {
+                name for name in single if looks[self._look(name)] > 1 and (captions or self._look(name) != "word")
+            }
+            single -= repeated
+        if total < _MIN_SHARE * lines:
+            repeated &= self._emphasized
+        alike = {name for name in single if self._looks_like(name, repeated)}
+        return Labels(frozenset(repeated | alike), frozenset(single - alike) if repeated else frozenset())
+
+    def _looks_like(self, name: str, repeated: set[str]) -> bool:
+        """Tells whether a label that comes once looks like one of those that come again."""
+        if name in self._emphasized:
+            return self._look(name) in map(self._look, repeated & self._emphasized)
+        return self._look(name) in map(self._look, repeated - self._emphasized)
+
+    def _look(self, name: str) -> str:
+        if name in self._bold:
+            return "bold"
+        if is_numbered(name):
+            return "numbered"
+        if name.isupper() and len(name) > 1:
+            return "capitals"
+        return "words" if " " in name else "word"
+
+    def _begins_lines(self, name: str, count: int) -> bool:
+        return name in self._bold or self._inner_counts[name.split()[-1]] <= _MAX_INNER * count

@@ -1,0 +1,249 @@
+"""The layout of plain text and Markdown, found in a first pass over the whole file.
+
+What stands in one line tells little: `Note: it rained` is a label or words, `12:34` a time or a number, a blank line
+the end of a paragraph or nothing. So all lines are counted first, and the file decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from ..transcript import Facts, Repair, collapse
+from . import markdown
+from .exporters import is_exporter_line, is_page_number, length_of_form, preamble
+from .headings import HeadingCounter, heading_of
+from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time
+from .label_counter import LabelCounter
+from .labels import Labels, heads_clause, label_candidate, timestamp_pattern
+from .notations import Notation, NotationCounter
+from .times import CLOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .cuelist import CueList
+
+_MAX_PARAGRAPH_LINES: Final = 25  # on average; beyond it, blank lines do not separate paragraphs
+_MAJORITY: Final = 0.5
+_HEAD_LINES: Final = 40  # at the beginning, where exporters speak of themselves
+_TAIL_LINES: Final = 12  # and at the end
+_ODD_SHARE: Final = 0.2
+_MOST_NAMES: Final = 10_000
+_MOST_ABOVE: Final = 0.6
+TIME: Final = re.compile(rf"\s*{timestamp_pattern('start', 'end')}\s*(?:[-–:]\s+)?")
+BARE_TIME: Final = re.compile(rf"\s*(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—|to)\s*(?P<end>{CLOCK}))?(?:\s+[-–|]\s+|\s+|$)")
+_ODD_TIME: Final = re.compile(
+    r"[\[({<@|#]*(?:\d{1,2}(?::\d{2}){2}[:;]\d{2}|"
+    r"\d{1,2}[h.]\d{2}(?:[m.]\d{2}s?)?|\d{1,3}m ?\d{1,2}s?|\d{1,5}(?:\.\d+)? ?s(?:ec)?)\b"
+)
+_NUMBERS: Final = re.compile(r"(?:[^\t]{0,60}\t){0,3}\d+(?:[.,]\d+)?\t\d+(?:[.,]\d+)?\t")  # cells that may be times
+BROKEN_TIME: Final = re.compile(r"\s*[\[(]?([\w:.,]{3,14}(?:\s[AaPp]\.?[Mm]\b\.?)?)[\])]?\s+")
+_BROKEN_LENGTH: Final = 16  # characters
+_END_TIME: Final = re.compile(rf"(?<=\S)\s+{timestamp_pattern('start', 'end')}\.?\s*$")
+
+
+@dataclass(slots=True)
+class TextLayout:
+    """The layout of a file, found in a first pass. `skipped` are the numbers of its lines that are no speech."""
+
+    markdown: bool
+    paragraphs: bool
+    bare_times: bool
+    lone_times: bool
+    label_times: bool
+    labels: Labels
+    heads: Heads
+    speaker_headings: frozenset[int] = frozenset()  # their levels
+    end_times: bool = False  # times stand behind the words
+    lone_names: frozenset[str] = frozenset()  # they stand alone above the words
+    times_below: bool = False  # times stand alone below the words
+    has_headings: bool = False  # lines in capitals, which are nobody's words
+    skipped: frozenset[int] = frozenset()
+    facts: Facts = field(default_factory=Facts)
+
+
+def surveyed(body: Iterable[str], name: str, before: int) -> tuple[Survey, TextLayout]:
+    """Returns the first pass over the lines of a file, below `before` others, and the layout that it found."""
+    survey = Survey(before)
+    for line in body:
+        survey.add(line)
+    return survey, survey.layout(name)
+
+
+class Survey:
+    """The first pass over a file: counts what tells its layout. `before` is the number of lines above the body."""
+
+    def __init__(self, before: int) -> None:
+        self._number = before
+        self._labels, self._heads, self._titles = LabelCounter(), HeadCounter(), HeadingCounter()
+        self._notations = NotationCounter()
+        self._head = list[tuple[int, str]]()
+        self._pages = list[int]()  # the numbers of the lines that number pages
+        self._tail = deque[tuple[int, str]](maxlen=_TAIL_LINES)
+        self._bold_lines = self._headings = self._filled = self._blocks = self._bare = self._ended = 0
+        self._labelled = self._labelled_times = self._odd = self._capitals = 0
+        self._first_odd: tuple[int, str] = (0, "")
+        self._names = _LoneNames()
+        self._below = 0  # times alone at the ends of blocks
+        self._was_below = False
+        self._blank = True
+        self._lone = ""  # the line before, if it is the first of its block
+
+    def add(self, line: str) -> None:
+        """Counts the next line."""
+        self._number += 1
+        if self._number <= _HEAD_LINES or len(self._head) < _HEAD_LINES:
+            self._head.append((self._number, line))
+        if not line or line.isspace():
+            self._names.end_block()
+            self._below += self._was_below
+            self._was_below = False
+            self._notations.end_block()
+            self._blank, self._lone = True, ""
+            return
+        if is_page_number(line) and len(self._pages) < _MOST_NAMES:
+            self._pages.append(self._number)
+        if len(line) <= _HEAD_LINES * 10:
+            self._tail.append((self._number, line))
+        self._filled += 1
+        self._capitals += line.isupper()
+        self._blocks += self._blank
+        self._notations.add(self._number, line, begins_block=self._blank)
+        if heading := heading_of(line) or heading_of(self._lone, line):
+            self._headings += 1
+            self._titles.add(heading)
+        self._lone = line if self._blank else ""
+        self._was_below = not self._blank and lone_time(line)[0] is not None
+        self._names.add(line, begins_block=self._blank)
+        self._blank = False
+        if label := self._labels.add(after_time(line), self._number, first_line=self._filled == 1):
+            self._bold_lines += label.bold
+            self._labelled += 1
+            self._labelled_times += BARE_TIME.match(line, line.find(":") + 1) is not None
+        may_be_head = self._heads.add(line)
+        self._bare += BARE_TIME.match(line) is not None
+        self._ended += not may_be_head and time_behind(line) is not None
+        if ((line[0].isdigit() or line[0] in "[({<@|#") and _ODD_TIME.match(line)) or _NUMBERS.match(line):
+            self._first_odd = self._first_odd if self._odd else (self._number, line)
+            self._odd += 1
+
+    def layout(self, name: str) -> TextLayout:
+        """Returns the layout, after the last line."""
+        paragraphs = self._blocks > 1 and self._filled <= _MAX_PARAGRAPH_LINES * self._blocks
+        units = self._blocks if paragraphs else self._filled
+        bare_times = self._bare > 1 and self._bare >= _MAJORITY * units
+        layout = TextLayout(
+            markdown=name.lower().endswith((".md", ".markdown")) or self._bold_lines > 1 or self._headings > 1,
+            paragraphs=paragraphs and not (bare_times and self._heads.lone_times < self._bare),
+            bare_times=bare_times,
+            lone_times=self._heads.lone_times > 1 or self._heads.long_times > 0,
+            label_times=self._labelled_times > 1 and self._labelled_times >= _MAJORITY * self._labelled,
+            labels=self._labels.decided(units),
+            heads=self._heads.decided(),
+        )
+        layout.end_times = self._ended > 1 and self._ended >= _MAJORITY * units and not layout.heads.grammars
+        if layout.paragraphs and not layout.labels and not layout.heads.grammars and not layout.lone_times:
+            layout.lone_names = self._names.found(self._blocks)
+        if layout.markdown and not layout.labels:
+            layout.speaker_headings = self._titles.speakers()
+        layout.times_below = layout.lone_times and self._below + self._was_below > self._heads.lone_times / 2
+        layout.has_headings = bool(layout.labels) and self._capitals <= _ODD_SHARE * self._filled
+        layout.skipped, layout.facts = self._skipped(layout)
+        if layout.markdown:
+            layout.facts = replace(layout.facts, chapters=layout.facts.chapters or self._titles.chapters())
+        return layout
+
+    def notation(self, layout: TextLayout) -> Notation | None:
+        """Returns the notation in which most lines begin, after the last line."""
+        return self._notations.found(paragraphs=layout.paragraphs)
+
+    def _skipped(self, layout: TextLayout) -> tuple[frozenset[int], Facts]:
+        """Returns the lines at the ends that are no speech, and the facts that they state."""
+        form = length_of_form([line for _, line in self._head])
+        first = next((at for at, (_, line) in enumerate(self._head) if at >= form and _is_marked(line, layout)), form)
+        numbers = [number for number, _ in self._head]
+        above = [line for _, line in self._head[:first]]
+        if layout.markdown:  # headings are no words in any case
+            above = ["" if markdown.is_heading(line) else line for line in above]
+        found, facts = preamble(above)
+        skipped = {numbers[at] for at in found}
+        skipped.update(number for number, line in (*self._head, *self._tail) if is_exporter_line(line))
+        if len(self._pages) > 1:
+            skipped.update(self._pages)
+        return frozenset(skipped), facts
+
+    def tell(self, cue_list: CueList) -> None:
+        """Counts labels and times in a shape that is not known, where nothing else has any."""
+        if not cue_list.has_speakers:
+            self._labels.tell_unknown(cue_list)
+            self._notations.tell_signed(cue_list)
+        if self._odd > 2 and self._odd >= _ODD_SHARE * self._filled and all(cue.start is None for cue in cue_list.cues):
+            number, line = self._first_odd
+            cue_list.count(Repair.UNKNOWN_TIMES, number, self._odd, detail=line)
+
+
+class _LoneNames:
+    """Counts what stands alone at the beginnings of blocks in the form of a name."""
+
+    def __init__(self) -> None:
+        self._counts = Counter[str]()
+        self._headed = set[str]()  # those that have words below them in their block
+        self._alone = 0  # how many are a whole block
+        self._before = ""  # the name on the line before
+
+    def add(self, line: str, *, begins_block: bool) -> None:
+        """Counts a line with words."""
+        if self._before:
+            self._headed.add(self._before)
+        self._before = lone_name(line) if begins_block and is_lone_name(line) else ""
+        if self._before and len(self._counts) < _MOST_NAMES:
+            self._counts[self._before] += 1
+
+    def end_block(self) -> None:
+        """Takes a blank line."""
+        self._alone += bool(self._before)
+        self._before = ""
+
+    def found(self, blocks: int) -> frozenset[str]:
+        """Returns the names that stand above the words, in a block of their own or not: those of most blocks, and they
+        come again. What comes once and has no words below it in its block (`Yes`) is one of those words."""
+        total = self._counts.total()
+        if total <= 2 or total < _MOST_ABOVE * (blocks - self._alone) or len(self._counts) > total // 2 + 1:
+            return frozenset()
+        once = {name for name in self._headed if not heads_clause(name)}
+        return frozenset(name for name, count in self._counts.items() if count > 1 or name in once or " " in name)
+
+
+def _is_marked(line: str, layout: TextLayout) -> bool:
+    """Tells whether a line has a speaker or a time."""
+    label = label_candidate(after_time(line))
+    if label in layout.labels or layout.heads.head(line):
+        return True
+    return TIME.match(line) is not None or lone_time(line)[0] is not None
+
+
+def after_time(line: str) -> str:
+    """Returns `line` without a time, or Markdown's prefix of a bold label, before a possible label."""
+    if "**" in line[:12]:
+        line = markdown.without_prefix(line)
+    bracketed = "[" in line[:3] or "(" in line[:3]
+    if match := TIME.match(line) if bracketed else BARE_TIME.match(line) if line[:1].isdigit() else None:
+        return line[match.end() :]
+    if any(map(str.isdigit, line[:_BROKEN_LENGTH])) and (match := BROKEN_TIME.match(line)) and is_broken_time(match[1]):
+        return line[match.end() :]
+    return line if bracketed else line.lstrip()
+
+
+def time_behind(line: str) -> re.Match[str] | None:
+    """Returns the time behind the words of a line; one behind a name is no such time."""
+    found = _END_TIME.search(line) if line.rstrip()[-1:] in set("]).") else None
+    before = line[: found.start()].strip(" \t>*_") if found else ""
+    return None if before.endswith((":", "：")) or is_lone_name(before) else found
+
+
+def lone_name(line: str) -> str:
+    """Returns the name of a line that is nothing else, without marks around it."""
+    return collapse(line.strip().strip("*_").rstrip(":"))

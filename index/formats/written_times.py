@@ -1,0 +1,43 @@
+"""Times that are written in another way than with colons and brackets alone, in the usual one."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .times import CLOCK
+
+_MARKED_TIME: Final = re.compile(
+    rf"(?<![\w*])(\*{{1,3}}|_{{1,3}}|`)(\\?[\[(]?{CLOCK}(?:\s*[-–—]+>?\s*{CLOCK})?\\?[\])]?)(:?)\1(?!\w)"
+)
+_HASHED_TIME: Final = re.compile(r"#(\d{1,2}:\d{2}:\d{2})(?:-(\d))?#")
+_DROP_FRAMES: Final = re.compile(r"(?<!\d)(\d{2});(\d{2});(\d{2});(\d{2})(?!\d)")
+_LINKED_TIME: Final = re.compile(rf"\[{{1,2}}({CLOCK})\]{{1,2}}\(https?://[^()\s]{{1,300}}\)")
+_HALF_BRACKETS: Final = re.compile(
+    rf"(\s*)(?:[\[(]({CLOCK})(?=:?\s+[^\W\d_])(?![^\[\]()]{{0,40}}[\])])|({CLOCK})[\])])"
+)
+_WIDE: Final = str.maketrans("［］（）：０１２３４５６７８９", "[]():0123456789")
+_WIDE_TIME: Final = re.compile(r"\s*[［（\[(]?[\d０-９]{1,2}(?:[:：][\d０-９]{2}){1,2}[］）\])]?")
+
+
+def with_usual_times(line: str) -> str:
+    """Returns a line with its times in the usual notation: without Markdown's emphasis (`*0:58*`, `` `0:58` ``) and
+    links, those between number signs (`#00:00:58-1#`, as f4 writes them) or half in brackets (`[0:58 Ada:`) in
+    brackets, drop frames and wide digits as others."""
+    if "：" in line[:12] or "［" in line[:2]:
+        line = _WIDE_TIME.sub(lambda match: match[0].translate(_WIDE), line, count=1)
+    if ";" in line[:40]:
+        line = _DROP_FRAMES.sub(r"\1:\2:\3:\4", line)
+    if ":" not in line:
+        return line
+    if "](" in line:
+        line = _LINKED_TIME.sub(r"[\1]", line)
+    if half := _HALF_BRACKETS.match(line):
+        line = f"{half[1]}[{half[2] or half[3]}]{line[half.end() :]}"
+    if any(mark in line for mark in "*_`#"):
+        line = _HASHED_TIME.sub(_hashed, _MARKED_TIME.sub(r"\2\3", line))
+    return line
+
+
+def _hashed(match: re.Match[str]) -> str:
+    return f"[{match[1]}.{match[2]}]" if match[2] else f"[{match[1]}]"
