@@ -22,7 +22,7 @@ from . import alerts, channels, charts, corrections, daily, help_, library, look
 from .buttons import PersistentButton, PersistentMenu
 from .commands import OwnCommand, group
 from .delivery import deliver, serves
-from .guilds import Guilds, asked
+from .guilds import Guilds, asked, locale_of
 from .identity import COG, PLATFORM, workspace_of_guild
 from .interaction_handler import InteractionHandler
 from .limits import MOST_COMMANDS
@@ -127,9 +127,7 @@ class QuoteCog(commands.Cog, name=NAME):
         """The language of a place's server, where Discord tells of it."""
         if not place.tenant.isdecimal():
             return None
-        bot, id_ = self._attached(), int(place.tenant)
-        guild = bot.get_guild(id_) or await asked(bot, id_)
-        return str(guild.preferred_locale) if guild else None
+        return await locale_of(self._attached(), int(place.tenant))
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card by the bot. Raises Transient, Permanent or Unknown."""

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ...bot.places import Workspace
 from ...bot.security.signed_requests import FRESH_S, Refusal, Replays, check_age, header
-from ...bot.serving.http_server import listening
+from ...bot.serving.http_server import health, listening
 from ...index.errors import DatabaseClosed, StorageError
 from .identity import PLATFORM
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ...bot.core import Core
 
 PATH: Final = "/discord/interactions"
-HEALTH: Final = "/health"
 LARGEST: Final = 1024 * 1024  # bytes of a request; Discord's are far smaller
 CONNECTIONS: Final = 128
 FINISH_S: Final = 5.0  # for requests that are under way when we stop
@@ -108,7 +107,7 @@ async def serving(core: Core, key: str, receive: Callable[[Any], None]) -> Async
     settings = core.settings.discord
     endpoint = Endpoint(core, key, receive)
     async with listening(
-        [web.post(PATH, endpoint.handle), web.get(HEALTH, _healthy)],
+        [web.post(PATH, endpoint.handle), health()],
         settings.host,
         settings.port,
         most=CONNECTIONS,
@@ -117,7 +116,3 @@ async def serving(core: Core, key: str, receive: Callable[[Any], None]) -> Async
         proxies=settings.proxies,
     ) as server:
         yield server.port
-
-
-async def _healthy(_: web.Request) -> web.Response:
-    return web.Response(text="ok")

@@ -52,6 +52,19 @@ async def asked(client: discord.Client, guild: int) -> discord.Guild | None:
     return discord.Guild(data=data, state=state)
 
 
+async def locale_of(client: discord.Client, guild: int) -> str | None:
+    """The language of a server: as the gateway tells of it, else by one request; None where Discord does not say."""
+    known = client.get_guild(guild)
+    if known is not None:
+        return str(known.preferred_locale)
+    try:
+        async with asyncio.timeout(SECONDS):
+            return str((await client.fetch_guild(guild, with_counts=False)).preferred_locale)
+    except UNANSWERED as error:
+        log.info("Discord does not tell of a server: %s", type(error).__name__)
+        return None
+
+
 async def guild_of(interaction: Interaction) -> discord.Guild | None:
     """The server of an interaction: as the gateway tells of it, else as Discord does when it is asked."""
     if interaction.guild_id is None:

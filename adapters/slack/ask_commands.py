@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 ASKS: Final = {ask.value: ask for ask in Ask}
 HELP: Final = "help"
-_HELP_WORDS: Final = frozenset(
-    {"hilfe", "aide", "ayuda", "ヘルプ", "使い方", "aiuto", "ajuda", "hulp", "hjälp"}
-)  # alone
 GREETED: Final = "greeting"  # what is no command, but the kind of a greeting
 PRIVACY: Final = "privacy"
 SUBCOMMANDS: Final = (*COMMANDS, CHECK, HELP, PRIVACY)
@@ -50,7 +47,8 @@ def split(typed: str) -> tuple[str, str]:
     name = first.lower().removeprefix("/").rstrip(":")
     if name in SUBCOMMANDS:
         return name, rest
-    return ("quote" if first and (rest or name not in _HELP_WORDS) else HELP), typed.strip()
+    asks_for_help = not rest and _names().get(_plainly(first)) == HELP  # alone, in any language of the catalogue
+    return (HELP if asks_for_help or not first else "quote"), typed.strip()
 
 
 def command_of(typed: str) -> tuple[str, str]:
@@ -65,7 +63,7 @@ def nearly(typed: str) -> tuple[str, str] | None:
     for text that begins otherwise."""
     first, rest = _first_word(typed)
     word = _plainly(first)
-    if len(word) < SHORTEST or word in _names() or word in _HELP_WORDS:
+    if len(word) < SHORTEST or word in _names():
         return None
     near = min(_names(), key=lambda name: OSA.distance(word, name))
     return (_names()[near], rest) if len(near) >= SHORTEST and OSA.distance(word, near) == 1 else None

@@ -24,7 +24,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from ...bot.errors import NoConnection
 from ...bot.places import Workspace
-from ...bot.serving.http_server import listening
+from ...bot.serving.http_server import health, listening
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
 from .attach import attach
@@ -33,7 +33,7 @@ from .errors import NoTokens, TokenRefused
 from .guard import LARGEST, MISREAD, Guard, misread
 from .names import Names
 from .oauth import Tenants, pages, watch_leavers
-from .paths import API, EVENTS, HEALTH
+from .paths import API, EVENTS
 from .render import PLATFORM
 from .tokens import Http, SocketMode, ways
 from .web import QUIET, Refused, Unanswered, retries, with_token
@@ -209,7 +209,7 @@ async def _http(
     open_.callback(comparing.cancel)
     server = await open_.enter_async_context(
         listening(
-            [events, web.get(HEALTH, _healthy), *pages(flow)],
+            [events, health(), *pages(flow)],
             settings.host,
             settings.port,
             most=CONNECTIONS,
@@ -220,10 +220,6 @@ async def _http(
     )
     poster = Poster(tenants.web_of, Names(settings.prefix), core.messages, tenants.left)
     return Service(poster, over, port=server.port)
-
-
-async def _healthy(_: web.Request) -> web.Response:
-    return web.Response(text="ok")
 
 
 def app_of(core: Core, client: AsyncWebClient, **more: Any) -> tuple[AsyncApp, Listeners]:

@@ -268,6 +268,15 @@ class HttpServer:
     connections: Connections
 
 
+def health() -> web.RouteDef:
+    """The route by which a balancer asks whether the port of a platform's requests is open."""
+
+    async def healthy(_: web.Request) -> web.Response:
+        return web.Response(text="ok")
+
+    return web.get("/health", healthy)
+
+
 @contextlib.asynccontextmanager
 async def listening(
     routes: Sequence[web.RouteDef],

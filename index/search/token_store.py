@@ -48,8 +48,8 @@ _TABLES: Final = {
 # Of a list of [transcript, first, past, language]; in the order of the list.
 _BLOCKS: Final = """
     WITH wanted AS MATERIALIZED (
-        SELECT key AS place, value ->> 0 AS transcript, json_extract(value, '$[1]') AS first,
-            value ->> 2 AS past, json_extract(value, '$[3]') AS language
+        SELECT key AS place, value ->> 0 AS transcript, value ->> 1 AS first,
+            value ->> 2 AS past, value ->> 3 AS language
         FROM json_each(?))
     SELECT wanted.place, block.at, block.tokens, block.checksum FROM wanted
     CROSS JOIN block
