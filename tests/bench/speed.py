@@ -138,11 +138,12 @@ async def _by_turns(folders: Sequence[Path], queries: Sequence[corpus.Query]) ->
     busy: list[list[float]] = [[] for _ in folders]
     async with open_core(Settings(data=folders[0])) as first, open_core(Settings(data=folders[1])) as second:
         tune_interpreter()
-        for number, query in enumerate([*queries[:WARM], *queries]):
+        warm = queries[:WARM]
+        for number, query in enumerate([*warm, *queries]):
             for which, core in enumerate((first, second)):
                 began, began_busy = time.perf_counter(), time.process_time()
                 await core.find(None, Query(Ask.QUOTE, query.words, nearest=0))
-                if number >= WARM:
+                if number >= len(warm):
                     clock[which].append(1000 * (time.perf_counter() - began))
                     busy[which].append(1000 * (time.process_time() - began_busy))
     return [
@@ -274,10 +275,11 @@ def _other(kind: type[Baseline], passages: Sequence[str], queries: Sequence[corp
     began = time.perf_counter()
     baseline = kind(passages, ["" for _ in passages])
     built, times = time.perf_counter() - began, list[float]()
-    for number, query in enumerate([*queries[:WARM], *queries]):
+    warm = queries[:WARM]
+    for number, query in enumerate([*warm, *queries]):
         began = time.perf_counter()
         baseline.best(query.words, 10)
-        if number >= WARM:
+        if number >= len(warm):
             times.append(1000 * (time.perf_counter() - began))
     shown = {"p50": percentile(times, 0.5), "p99": percentile(times, 0.99)}
     return kind.name, f"{len(passages):,}", f"{len(passages) / built:,.0f}", *_times(shown)
