@@ -103,10 +103,10 @@ def test_what_is_killed_while_it_fetches_loses_and_doubles_nothing() -> None:
 
 def test_chaos_loses_doubles_and_gives_away_nothing() -> None:
     """A few of a thousand sequences, always the same."""
-    printed = run_bench("chaos", "--sequences", "3", "--steps", "15", "--seed", "2", "--no-shrink")
+    printed = run_bench("chaos", "--sequences", "2", "--steps", "15", "--seed", "2", "--no-shrink")
     figures = dict(line.strip("| ").split(" | ") for line in printed.splitlines() if line.count("|") == 3)
     assert figures["violations"] == "0"
-    assert int(figures["steps"]) >= 30
+    assert int(figures["steps"]) >= 20
 
 
 def test_computers_that_share_a_database_post_once_and_lose_nothing(
