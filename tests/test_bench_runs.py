@@ -95,7 +95,7 @@ def test_soak_loses_and_doubles_nothing() -> None:
 
 
 def test_what_is_killed_while_it_fetches_loses_and_doubles_nothing() -> None:
-    printed = run_bench("following", "--episodes", "20", "--kills", "3", "--seed", "5")
+    printed = run_bench("following", "--episodes", "12", "--kills", "2", "--seed", "5")
     figures = dict(line.strip("| ").split(" | ") for line in printed.splitlines() if line.count("|") == 3)
     assert figures["requests of the next run"] == "1"
     assert figures["lost, doubled or damaged"] == "0"
@@ -120,7 +120,7 @@ def test_computers_that_share_a_database_post_once_and_lose_nothing(
 def test_each_delivery_is_claimed_by_one_process_either_way(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A short sample of what the figures of claims are measured with."""
     monkeypatch.setenv(VARIABLE, postgres_url.partition("?")[0])
-    printed = run_bench("claims", "--processes", "3", "--claims", "300")
+    printed = run_bench("claims", "--processes", "3", "--claims", "60")
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in printed.splitlines() if line.startswith("|")]
-    assert [row[:3] for row in rows[2:]] == [["conditional update", "300", "0"], ["SKIP LOCKED", "300", "0"]]
+    assert [row[:3] for row in rows[2:]] == [["conditional update", "60", "0"], ["SKIP LOCKED", "60", "0"]]
     assert "no violation" in printed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import pytest
@@ -60,6 +61,7 @@ NAMES = ("slack_name.", "slack_usage.", "option.missing")  # messages that list 
 TYPED = re.compile(r"{\w+}|`[^`]+`|\x08.*|--?[a-z-]+|pullquote [a-z -]+|[/#]?\b[A-Z]{3,}\b|„[^“]+“|[a-z]+: ", re.DOTALL)
 
 
+@functools.cache
 def said(locale: str) -> dict[str, str]:
     """The texts of a locale, the forms of a plural after each other, without placeholders, code and what is typed."""
     found = {key: " ".join(one.values()) if isinstance(one, dict) else one for key, one in texts(locale).items()}

@@ -112,17 +112,17 @@ def test_where_nothing_is_like_it_the_person_s_own_zone_is_offered(typed: str) -
     assert "“”" not in said
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_every_country_is_known_by_its_name_in_every_language_of_the_catalogue(locale: str) -> None:
+@pytest.mark.parametrize(("turn", "locale"), list(enumerate(LOCALES)))
+def test_every_country_is_known_by_its_name_in_one_of_the_catalogue_s_languages(turn: int, locale: str) -> None:
     countries = {
         code for zone, code in get_global("zone_territories").items() if zone in zoneinfo.available_timezones()
     }
     names = [
         name
-        for code in countries
+        for code in sorted(countries)[turn :: len(LOCALES)]
         if code.isalpha() and code != "ZZ" and (name := Locale.parse(locale).territories.get(code))
     ]
-    assert len(names) > 200
+    assert len(names) > 40
     for name in names:
         assert ZONES.matching(name, 1), name
         near = near_of(name)

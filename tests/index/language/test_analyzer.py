@@ -212,7 +212,7 @@ def test_words_are_the_same_alone_and_in_a_text(words: list[str]) -> None:
 )
 def test_time_is_linear_in_hostile_text_too(piece: str) -> None:
     """Quadratic work on so many pieces would not come back."""
-    assert ENGLISH.analyze(piece * 10_000) is not None
+    assert ENGLISH.analyze(piece * 5_000) is not None
 
 
 def test_a_hundred_thousand_words_are_a_matter_of_moments() -> None:
