@@ -79,7 +79,7 @@ def test_every_message_that_is_said_is_there() -> None:
 
 def test_every_message_that_is_there_is_used() -> None:
     found = {pattern for tree in TREES for pattern in strings(tree) if "\\." in pattern and not pattern.startswith("[")}
-    like_keys = [pattern for pattern in found if re.fullmatch(r"[][a-z_*.\\-]+", pattern)]
+    like_keys = [pattern for pattern in found if re.fullmatch(r"[][a-z0-9_*.\\-]+", pattern)]
     patterns = re.compile("|".join(like_keys))
     unused = {key for key in KEYS if not patterns.fullmatch(key)}
     assert unused - BY_VALUE - IN_TEMPLATES == set()
