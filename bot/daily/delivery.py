@@ -52,7 +52,8 @@ class Delivery:
     `occasion` is its key beside the subscription: the local date, of news followed by what tells it from others of that
     date. News are about the transcripts up to the row `upto`.
 
-    `wake` is when the row needs attention: it is due, its retry is, or its lease ends; None in a final state.
+    `wake` is when the row needs attention: it is due, its retry is, or its reservation or lease ends; None in a final
+    state.
     `attempts` counts claims, and tries that failed before one. `reason` is set on what was skipped, `detail` says in
     free text why it failed.
     """

@@ -5,6 +5,12 @@ leaves a claimed row whose lease runs out, which nobody takes for one that was n
 certainly not sent. Every update names the state that it starts from, so that one of several processes wins. Settling a
 row plans the next: an active subscription always has exactly one row that needs attention. A claim of news stores what
 they tell of, so that none of it is told again.
+
+Before a post is made its row is reserved: others leave it alone for a while. That only saves work. A reservation that
+ends too early costs a post that is made twice and claimed once.
+
+The transactions about one delivery need not be alone (`Database.transaction`): whatever two of them would do to one
+subscription, the one row of it that needs attention decides which may.
 """
 
 from __future__ import annotations
@@ -40,7 +46,9 @@ _TABLES: Final = (
     "delivery d JOIN subscription s ON s.id = d.subscription LEFT JOIN tenant t ON t.workspace = s.workspace "
     "LEFT JOIN pick p ON p.id = d.pick"
 )
+RESERVED_S: Final = 30.0  # in which a post is made; after a crash meanwhile another process waits for so long
 _OURS: Final = "state = ? AND owner = ?"  # the row is still claimed by this process
+_OPEN: Final = "d.subscription IN {numbers} AND d.wake IS NOT NULL"  # the one row of each that needs attention
 _UNCHANGED: Final = "state = ? AND attempts = ? AND wake = ?"  # the row still has the `_version` that was read
 
 
@@ -66,12 +74,26 @@ class DeliveryStore:
             (platform, after[0], now, *after, most),
         )
 
+    async def reserve(self, numbers: Sequence[int], most: int, now: float) -> list[Delivery]:
+        """Reserves up to `most` rows of these subscriptions that need attention at `now`, the earliest first, for this
+        process to take their next step within `RESERVED_S` seconds; returns those that no other process has."""
+        async with self._database.transaction(alone=False) as connection:
+            dialect = connection.dialect
+            rows = await connection.fetch_all(
+                "WITH free AS MATERIALIZED (SELECT subscription, date FROM delivery "  # noqa: S608 - constants
+                f"WHERE subscription IN {dialect.numbers} AND wake <= ? ORDER BY wake, subscription LIMIT ?"
+                f"{dialect.skip_locked}) UPDATE delivery SET wake = ?, changed = ? "
+                "WHERE (subscription, date) IN (SELECT subscription, date FROM free) RETURNING subscription",
+                (json.dumps(numbers), now, most, now + RESERVED_S, now),
+            )
+            return await _read(connection, _OPEN, (json.dumps([row["subscription"] for row in rows]),))
+
     # -- one delivery ------------------------------------------------------------------------------------------------
 
     async def claim(self, delivery: Delivery, post: PreparedPost, now: float) -> bool:
         """Claims a delivery for this process together with what is posted; False if another process was quicker, or the
         delivery was called off."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(alone=False) as connection:
             workspace, pick = delivery.subscription.place.workspace, post.pick
             stored = await pick_store.store(connection, workspace, pick) if pick else None
             claimed = await connection.execute(
@@ -98,7 +120,7 @@ class DeliveryStore:
 
     async def postpone(self, delivery: Delivery, until: float, detail: str, now: float) -> None:
         """Schedules a retry at `until` of a delivery that was not claimed; `detail` says why."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(alone=False) as connection:
             await connection.execute(
                 "UPDATE delivery SET wake = ?, attempts = attempts + 1, detail = ?, changed = ? "  # noqa: S608 - constants
                 f"WHERE subscription = ? AND date = ? AND {_UNCHANGED}",
@@ -108,7 +130,7 @@ class DeliveryStore:
     async def renew(self, claimed: Delivery, now: float) -> bool:
         """Renews the lease of a claim of this process for another send; False if the claim was lost, or its
         subscription does not post any more."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(alone=False) as connection:
             subscription = await subscriptions.by_number(connection, claimed.subscription.number)
             if subscription is None or not subscription.posts:
                 return False
@@ -121,7 +143,7 @@ class DeliveryStore:
     async def release(self, claimed: Delivery, until: float, detail: str, now: float) -> None:
         """Releases a claim of this process under which nothing was posted for certain, and schedules a retry at
         `until`."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(alone=False) as connection:
             await connection.execute(
                 "UPDATE delivery SET state = ?, owner = NULL, wake = ?, detail = ?, changed = ? "  # noqa: S608 - constants
                 f"WHERE subscription = ? AND date = ? AND {_OURS}",
@@ -144,7 +166,7 @@ class DeliveryStore:
 
     async def dismiss(self, delivery: Delivery, now: float) -> None:
         """Deletes a delivery of news that turned out to be none, and plans the next."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(alone=False) as connection:
             deleted = await connection.execute(
                 f"DELETE FROM delivery WHERE subscription = ? AND date = ? AND {_UNCHANGED}",  # noqa: S608 - constants
                 (*_key(delivery), *_version(delivery)),
@@ -163,7 +185,7 @@ class DeliveryStore:
         self, delivery: Delivery, outcome: DeliveryOutcome, condition: str, values: tuple[Any, ...], now: float
     ) -> bool:
         subscription, receipt = delivery.subscription, outcome.receipt
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(alone=False) as connection:
             settled = await connection.execute(
                 "UPDATE delivery SET wake = NULL, owner = NULL, state = ?, reason = ?, detail = ?, message = ?, "  # noqa: S608 - constants
                 f"link = ?, changed = ? WHERE subscription = ? AND date = ? AND {condition}",
@@ -204,7 +226,7 @@ class DeliveryStore:
 
     async def planned(self, numbers: Sequence[int]) -> Mapping[int, Delivery]:
         """The delivery of each subscription that comes next or is being sent, by the subscription's number."""
-        found = await self._read("d.subscription IN {numbers} AND d.wake IS NOT NULL", (json.dumps(numbers),))
+        found = await self._read(_OPEN, (json.dumps(numbers),))
         return {delivery.subscription.number: delivery for delivery in found}
 
     async def told(self, delivery: Delivery) -> dict[str, int]:
@@ -247,11 +269,15 @@ class DeliveryStore:
         return wanted, [(one.pick.fingerprint, more - less) for one, more, less in voted]
 
     async def _read(self, where: str, values: tuple[Any, ...]) -> list[Delivery]:
-        """The rows for which `where` holds; `{numbers}` in it are those of a list that is given as JSON."""
         async with self._database.reader() as connection:
-            condition = where.format(numbers=connection.dialect.numbers)
-            rows = await fetch(connection, _COLUMNS, f"FROM {_TABLES} WHERE {condition}", values)
-        return [_from_row(row) for row in rows]
+            return await _read(connection, where, values)
+
+
+async def _read(connection: Connection, where: str, values: tuple[Any, ...]) -> list[Delivery]:
+    """The rows for which `where` holds; `{numbers}` in it are those of a list that is given as JSON."""
+    condition = where.format(numbers=connection.dialect.numbers)
+    rows = await fetch(connection, _COLUMNS, f"FROM {_TABLES} WHERE {condition}", values)
+    return [_from_row(row) for row in rows]
 
 
 def _key(delivery: Delivery) -> tuple[int, str]:

@@ -104,7 +104,7 @@ class Outbox:
 
     async def claim(self, notice: AdminNotice, now: float) -> bool:
         """Claims a notice for `LEASE_S` seconds; False if another process was quicker."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(alone=False) as connection:
             claimed = await connection.execute(
                 "UPDATE notice SET attempts = attempts + 1, uncertain = 1, wake = ? WHERE id = ? AND attempts = ?",
                 (now + LEASE_S, notice.number, notice.attempts),
@@ -113,7 +113,7 @@ class Outbox:
 
     async def retry(self, notice: AdminNotice, at: float) -> None:
         """Schedules another try for a claimed notice that was not sent."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(alone=False) as connection:
             await connection.execute(
                 "UPDATE notice SET wake = ?, uncertain = ? WHERE id = ?", (at, notice.uncertain, notice.number)
             )
@@ -130,5 +130,5 @@ class Outbox:
 
     async def remove(self, notice: AdminNotice) -> None:
         """Deletes a notice."""
-        async with self._database.transaction() as connection:
+        async with self._database.transaction(alone=False) as connection:
             await connection.execute("DELETE FROM notice WHERE id = ?", (notice.number,))

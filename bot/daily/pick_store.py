@@ -47,12 +47,15 @@ def pick_id(workspace: str, pick: Pick) -> str:
 async def store(connection: Connection, workspace: str, pick: Pick) -> StoredPick:
     """Stores a pick if it is new."""
     id_ = pick_id(workspace, pick)
-    rows = await connection.fetch_all(
+    await connection.execute(  # whichever of its keys is there: another transaction may be storing it just now
         "INSERT INTO pick (public, workspace, transcript, first, past, kin) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (workspace, transcript, first, past) DO UPDATE SET kin = excluded.kin RETURNING id",
+        "ON CONFLICT DO NOTHING",
         (id_, workspace, pick.transcript, pick.first, pick.past, pick.fingerprint),
     )
-    ((number,),) = rows
+    ((number,),) = await connection.fetch_all(
+        "UPDATE pick SET kin = ? WHERE workspace = ? AND transcript = ? AND first = ? AND past = ? RETURNING id",
+        (pick.fingerprint, workspace, pick.transcript, pick.first, pick.past),
+    )
     return StoredPick(number, id_, pick)
 
 

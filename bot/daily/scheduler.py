@@ -136,16 +136,19 @@ class Scheduler:
         return await self._next(now)
 
     async def _ready(self, platform: str, now: float) -> list[Delivery]:
-        """The next deliveries at places that are served here, one for each free slot at most."""
+        """The next deliveries at places that are served here, one for each free slot at most, reserved."""
         found, after = list[Delivery](), (-1.0, 0, "")
         room = SLOTS - len(self._running[platform])
         while room > len(found):
             page = await self._store.ready(platform, now, PAGE, after)
-            found += [one for one in page if self._is_free(platform, one.key) and self._serves(one.subscription.place)]
+            ours = [one for one in page if self._is_free(platform, one.key) and self._serves(one.subscription.place)]
+            if ours:
+                numbers = [one.subscription.number for one in ours]
+                found += await self._store.reserve(numbers, room - len(found), now)
             if len(page) < PAGE:
                 break
             after = (page[-1].wake or 0.0, page[-1].subscription.number, page[-1].occasion)
-        return found[: max(room, 0)]
+        return found
 
     def _is_free(self, platform: str, key: str) -> bool:
         return key not in self._running[platform] and key not in self._held

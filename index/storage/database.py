@@ -54,11 +54,13 @@ class Database(Protocol):
         """The time in seconds since 1970 that all processes with this database go by, whatever their computers say."""
         ...
 
-    def transaction(self) -> AbstractAsyncContextManager[Connection]:
+    def transaction(self, *, alone: bool = True) -> AbstractAsyncContextManager[Connection]:
         """A connection inside a transaction: committed at the end, rolled back on any exception.
 
-        One transaction at a time, of all processes: what it reads stays as it is until it ends. Raises Busy after a
-        bounded wait, or another StorageError; earlier data is untouched then.
+        One transaction at a time, of all processes: what it reads stays as it is until it ends. Those that are not
+        `alone` may run beside each other where the database can, and beside no other: each is about one row, which it
+        changes only if that is as it was read before, and about what no other such transaction changes.
+        Raises Busy after a bounded wait, or another StorageError; earlier data is untouched then.
         """
         ...
 

@@ -15,7 +15,8 @@ class Dialect:
 
     `row_id` is a number that the database chooses, `new_id` one that is never used again. `end` ends the definition of
     a table, `keyed_end` that of one whose rows lie in the order of their primary key. `on_change` are the statements
-    that have `{action}` executed whenever rows of `{table}` change.
+    that have `{action}` executed whenever rows of `{table}` change. `skip_locked` ends a SELECT whose rows are to be
+    changed, and leaves out those that another transaction is about to change.
 
     `numbers` and `texts` are subqueries for `IN`, the members of a list that is given as JSON. `spans` is a subquery
     with the columns `place`, `transcript`, `first` and `past`, of a list of triples that is given as JSON. `step` is a
@@ -34,6 +35,7 @@ class Dialect:
     end: str
     keyed_end: str
     on_change: tuple[str, ...]
+    skip_locked: str
     numbers: str
     texts: str
     spans: str
@@ -65,6 +67,7 @@ SQLITE: Final = Dialect(
         f"CREATE TRIGGER {{table}}_{name} AFTER {event} ON {{table}}\n            BEGIN {{action}}; END"
         for name, event in (("added", "INSERT"), ("changed", "UPDATE"), ("removed", "DELETE"))
     ),
+    skip_locked="",  # one transaction at a time
     numbers="(SELECT value FROM json_each(?))",
     texts="(SELECT value FROM json_each(?))",
     spans="SELECT key AS place, value ->> 0 AS transcript, value ->> 1 AS first, value ->> 2 AS past FROM json_each(?)",
@@ -96,6 +99,7 @@ POSTGRES: Final = Dialect(
         """CREATE TRIGGER {table}_changed AFTER INSERT OR UPDATE OR DELETE ON {table}
             FOR EACH ROW EXECUTE FUNCTION {table}_changed()""",
     ),
+    skip_locked=" FOR UPDATE SKIP LOCKED",
     numbers="(SELECT CAST(jsonb_array_elements_text(CAST(? AS jsonb)) AS BIGINT))",
     texts="(SELECT jsonb_array_elements_text(CAST(? AS jsonb)))",
     spans="SELECT place - 1 AS place, CAST(value ->> 0 AS BIGINT) AS transcript, CAST(value ->> 1 AS BIGINT) AS first, "

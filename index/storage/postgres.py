@@ -2,8 +2,9 @@
 
 The stores read before they write, and rely on it that nobody writes in between. SQLite's `BEGIN IMMEDIATE` gives them
 that; here every transaction begins with an advisory lock, one for each schema, which the server releases at the end of
-the transaction, or when its connection is lost. Serializable transactions would need every block to be run again after
-a failure, and one that was cancelled half-way has told others of what it did.
+the transaction, or when its connection is lost. Those that say that they need not be alone share the lock with each
+other. Serializable transactions would need every block to be run again after a failure, and one that was cancelled
+half-way has told others of what it did.
 
 This module needs the optional extra `postgres`.
 """
@@ -52,14 +53,15 @@ CONNECTING_S: Final = 4.0  # for a connection of the pool, before Busy or Unreac
 REASON_S: Final = 2.0  # for a connection that tells why there was none
 REST_S: Final = 1.0  # after a server did not answer: it is not asked again so soon
 READERS: Final = 4
+SHARING: Final = 2  # transactions of this process that are not alone, at a time: they take connections of readers
 ENDING_S: Final = 10.0  # for the answer to the end of a transaction
 MIGRATIONS: Final = migrations(POSTGRES)
 
-_LOCK: Final = (
-    "SELECT pg_advisory_xact_lock(hashtextextended('pullquote in ' || current_schema(), 0)), "
-    "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION) AS now"
-)
-_NOW: Final = "SELECT CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION) AS now"
+_CLOCK: Final = "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION) AS now"
+_NOW: Final = f"SELECT {_CLOCK}"
+_KEY: Final = "hashtextextended('pullquote in ' || current_schema(), 0)"
+_LOCK: Final = f"SELECT pg_advisory_xact_lock({_KEY}), {_CLOCK}"  # in this order: the time is that of after the wait
+_SHARED_LOCK: Final = f"SELECT pg_advisory_xact_lock_shared({_KEY}), {_CLOCK}"
 _VERSION: Final = "pullquote_schema"
 """The table with the number of the schema."""
 
@@ -101,6 +103,7 @@ class PostgresDatabase:
         self._conninfo = connection_string(url, password)
         self._wait = wait
         self._writing = asyncio.Lock()
+        self._sharing = asyncio.Semaphore(SHARING)
         self._closed = False
         self._silent: tuple[Unreachable, float] | None = None  # why the server could not be reached, and when
         self._announcements = Announcements(self._conninfo)
@@ -148,15 +151,17 @@ class PostgresDatabase:
             await connection.execute(f"UPDATE {_VERSION} SET number = number")  # noqa: S608 - a constant
 
     @contextlib.asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[PostgresConnection]:
-        """A connection inside the one transaction that writes: committed at the end, rolled back on any exception.
+    async def transaction(self, *, alone: bool = True) -> AsyncGenerator[PostgresConnection]:
+        """A connection inside the one transaction that writes, or one of several that are not `alone`: committed at the
+        end, rolled back on any exception.
 
         Raises Busy after the bounded wait, Unreachable or another FileSystemError, or Corrupt. What was committed
         before is untouched then. If the connection is lost while it commits, it may have happened or not.
         """
+        turn = self._writing if alone else self._sharing
         try:
             async with asyncio.timeout(self._wait):
-                await self._writing.acquire()
+                await turn.acquire()
         except TimeoutError:
             raise Busy(self._wait) from None
         try:
@@ -165,7 +170,7 @@ class PostgresDatabase:
                     try:
                         connection = PostgresConnection(raw)
                         await connection.execute("BEGIN READ WRITE")
-                        row = await connection.fetch_one(_LOCK)
+                        row = await connection.fetch_one(_LOCK if alone else _SHARED_LOCK)
                         assert row is not None, "it selects one"
                         self.now.set(row["now"])
                         yield connection
@@ -176,7 +181,7 @@ class PostgresDatabase:
                     await to_the_end(_ended(raw, "COMMIT"))
                 self.refusal = None
         finally:
-            self._writing.release()
+            turn.release()
 
     @contextlib.asynccontextmanager
     async def reader(self) -> AsyncGenerator[PostgresConnection]:

@@ -135,7 +135,7 @@ class SQLiteDatabase:
         self.refusal = None
 
     @contextlib.asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[SQLiteConnection]:
+    async def transaction(self, *, alone: bool = True) -> AsyncGenerator[SQLiteConnection]:  # noqa: ARG002 - all are
         """A connection inside `BEGIN IMMEDIATE`: committed at the end, rolled back on any exception.
 
         Raises Busy after the bounded wait, FileSystemError or Corrupt; earlier data is untouched then.

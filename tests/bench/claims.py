@@ -3,10 +3,11 @@
 usage: ./run bench claims [--processes 8] [--claims 20000] [--out FILE.md]
 
 Every process claims what is due until nothing is, each claim with its excerpt and in a transaction of its own, as it is
-before a post. The conditional update is the product's: each process reads the earliest rows, as the scheduler does, and
-claims them under the lock of all writers; a claim is in vain if another process was quicker. With SKIP LOCKED the
-server gives each process a row that nobody has, without that lock. Afterwards each row must have been claimed once. The
-server is that of PULLQUOTE_TEST_POSTGRES, or one is started that writes to its disk before it acknowledges. Exits with
+before a post. As the product does it, a process reserves the earliest rows that nobody has, with SKIP LOCKED, and
+claims each, beside what others claim. The conditional update is how it was before, and how it is between processes with
+one SQLite file: each reads the earliest rows, and claims them under the lock of all writers; a claim is in vain if
+another process was quicker. Afterwards each row must have been claimed once. The server is that of
+PULLQUOTE_TEST_POSTGRES, or one is started that writes to its disk before it acknowledges. Exits with
 1 on a violation.
 """
 
@@ -25,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
-from deliveries import open_daily
+from deliveries import LEASE_S, open_daily
 from pullquote.bot.cards import Card
 from pullquote.bot.daily import pick_store
 from pullquote.bot.daily.contents import PreparedPost
@@ -35,7 +36,7 @@ from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.excerpts.selector import Pick
 from pullquote.bot.places import Place
 from pullquote.index.errors import Busy
-from pullquote.index.storage.postgres import READERS, open_postgres
+from pullquote.index.storage.postgres import open_postgres
 from tables import Report, table
 
 if TYPE_CHECKING:
@@ -43,17 +44,23 @@ if TYPE_CHECKING:
     from threading import Barrier
 
     from pullquote.bot.daily.delivery import Delivery
+    from pullquote.bot.daily.delivery_store import DeliveryStore
 
 PLATFORM: Final = "bench"
-SUBSCRIPTIONS: Final = 100
-LEASE_S: Final = 3600.0
+WORKSPACES: Final = 100
 OPENING_S: Final = 60.0  # until every process has opened the database
-_SKIP_LOCKED: Final = (
-    "UPDATE delivery SET state = ?, owner = ?, wake = ?, attempts = attempts + 1, changed = ? "
-    "WHERE (subscription, date) IN (SELECT subscription, date FROM delivery WHERE platform = ? AND wake <= ? "
-    "ORDER BY wake, subscription, date LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING subscription, date"
+_COPIES: Final = (
+    "INSERT INTO subscription SELECT (jsonb_populate_record(s, jsonb_build_object("
+    "'id', s.id + n, 'public', 'copy' || n, 'workspace', ? || n % ?))).* FROM subscription s, generate_series(1, ?) n"
 )
-_PICKED: Final = "UPDATE delivery SET pick = ? WHERE subscription = ? AND date = ?"
+_DUE: Final = (
+    "INSERT INTO delivery (subscription, date, due, platform, state, wake, changed) "
+    "SELECT id, '2026-11-28', ?, ?, ?, ? - id, ? FROM subscription"
+)
+_CLAIM: Final = (
+    "UPDATE delivery SET state = ?, owner = ?, wake = ?, attempts = attempts + 1, pick = ?, changed = ? "
+    "WHERE subscription = ? AND date = ? AND state = ?"
+)
 
 Key = tuple[int, str]
 Outcome = tuple[list[Key], int, int, float]
@@ -65,84 +72,84 @@ def _pick(key: Key) -> Pick:
     return Pick("transcript", number, number + 9, f"kin{number}")
 
 
-def _workspace(key: Key) -> str:
-    return f"{PLATFORM}:{key[0]}"
+def _key(delivery: Delivery) -> Key:
+    return delivery.subscription.number, delivery.occasion
 
 
-async def by_condition(data: Path, url: str, moment: float, start: Callable[[], object]) -> Outcome:
+async def by_reserving(data: Path, url: str, moment: float, start: Callable[[], object]) -> Outcome:
     """A process that claims as the product does."""
-    claimed, vain, busy = list[Key](), 0, 0
     async with open_daily(data, lambda: moment, url=url) as daily:
         store = daily.ledger.store
 
-        async def claim(delivery: Delivery) -> None:
-            nonlocal vain, busy
-            key = (delivery.subscription.number, delivery.occasion)
-            try:
-                won = await store.claim(delivery, PreparedPost(Card(""), _pick(key)), moment)
-            except Busy:
-                busy += 1
-                return
-            if won:
-                claimed.append(key)
-            else:
-                vain += 1
+        async def claim(delivery: Delivery) -> bool:
+            return await store.claim(delivery, PreparedPost(Card(""), _pick(_key(delivery))), moment)
 
-        start()
-        while due := await store.ready(PLATFORM, moment, PAGE):
-            await asyncio.gather(*map(claim, due[:SLOTS]))
+        async def take(due: list[Delivery]) -> list[Delivery]:
+            return await store.reserve([one.subscription.number for one in due], SLOTS, moment)
+
+        return await _claimed(store, moment, start, take, claim)
+
+
+async def by_condition(data: Path, url: str, moment: float, start: Callable[[], object]) -> Outcome:
+    """A process that claims what it has read, under the lock of all writers."""
+    async with open_daily(data, lambda: moment, url=url) as daily, open_postgres(url) as database:
+
+        async def claim(delivery: Delivery) -> bool:
+            key = _key(delivery)
+            async with database.transaction() as connection:
+                stored = await pick_store.store(connection, delivery.subscription.place.workspace, _pick(key))
+                values = (DeliveryState.CLAIMED, f"{os.getpid()}", moment + LEASE_S, stored.number, moment)
+                return bool(await connection.execute(_CLAIM, (*values, *key, DeliveryState.PENDING)))
+
+        async def take(due: list[Delivery]) -> list[Delivery]:
+            return due[:SLOTS]
+
+        return await _claimed(daily.ledger.store, moment, start, take, claim)
+
+
+async def _claimed(
+    store: DeliveryStore,
+    moment: float,
+    start: Callable[[], object],
+    take: Callable[[list[Delivery]], Awaitable[list[Delivery]]],
+    claim: Callable[[Delivery], Awaitable[bool]],
+) -> Outcome:
+    """Claims what is due, as much at a time as is taken of the earliest, until nothing is."""
+    claimed, vain, busy = list[Key](), 0, 0
+
+    async def claim_one(delivery: Delivery) -> None:
+        nonlocal vain, busy
+        try:
+            won = await claim(delivery)
+        except Busy:
+            busy += 1
+            return
+        if won:
+            claimed.append(_key(delivery))
+        else:
+            vain += 1
+
+    start()
+    while due := await store.ready(PLATFORM, moment, PAGE):
+        await asyncio.gather(*map(claim_one, await take(due)))
     return claimed, vain, busy, time.monotonic()
-
-
-async def by_skipping(data: Path, url: str, moment: float, start: Callable[[], object]) -> Outcome:
-    """A process to which the server gives rows that no other process has locked."""
-    del data
-    claimed, owner = list[Key](), str(os.getpid())
-    async with open_postgres(url) as database:
-
-        async def claim() -> bool:
-            async with database.reader() as connection:
-                await connection.execute("BEGIN READ WRITE")
-                changed = (DeliveryState.CLAIMED, owner, moment + LEASE_S, moment)
-                row = await connection.fetch_one(_SKIP_LOCKED, (*changed, PLATFORM, moment))
-                key: Key | None = (row["subscription"], row["date"]) if row is not None else None
-                if key is not None:
-                    stored = await pick_store.store(connection, _workspace(key), _pick(key))
-                    await connection.execute(_PICKED, (stored.number, *key))
-                await connection.execute("COMMIT")
-            if key is not None:
-                claimed.append(key)
-            return key is not None
-
-        async def claim_all() -> None:
-            while await claim():
-                pass
-
-        start()
-        await asyncio.gather(*(claim_all() for _ in range(READERS)))
-    return claimed, 0, 0, time.monotonic()
 
 
 WAYS: Final[Mapping[str, Callable[..., Awaitable[Outcome]]]] = {
     "conditional update": by_condition,
-    "SKIP LOCKED": by_skipping,
+    "reserved by SKIP LOCKED": by_reserving,
 }
 
 
 async def _set_up(data: Path, url: str, claims: int, moment: float) -> None:
-    """Subscriptions, and as many rows that are due, in place of those that were planned."""
+    """As many subscriptions, each with a row that is due."""
     async with open_daily(data, lambda: moment, url=url) as daily:
-        for number in range(SUBSCRIPTIONS):
-            place = Place(PLATFORM, f"{PLATFORM}:{number}", f"channel-{number}")
-            await daily.subscribe(place, SubscriptionDraft("08:30", "UTC"), "somebody")
+        place = Place(PLATFORM, f"{PLATFORM}:0", "channel")
+        await daily.subscribe(place, SubscriptionDraft("08:30", "UTC"), "somebody")
     async with open_postgres(url) as database, database.transaction() as connection:
         await connection.execute("DELETE FROM delivery")
-        await connection.execute(
-            "INSERT INTO delivery (subscription, date, due, platform, state, wake, changed) "
-            "SELECT s.id, CAST(CAST('2000-01-01' AS DATE) + day AS TEXT), ?, ?, ?, ? - day, ? "
-            "FROM subscription s, generate_series(0, ?) AS day ORDER BY day, s.id LIMIT ?",
-            (moment, PLATFORM, DeliveryState.PENDING, moment, moment, claims // SUBSCRIPTIONS, claims),
-        )
+        await connection.execute(_COPIES, (f"{PLATFORM}:", WORKSPACES, claims - 1))
+        await connection.execute(_DUE, (moment, PLATFORM, DeliveryState.PENDING, moment, moment))
 
 
 def _process(way: str, data: Path, url: str, moment: float, barrier: Barrier) -> tuple[Outcome, float]:

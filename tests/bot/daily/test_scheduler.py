@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.bot.daily.delivery_policy import REPEATS_S
+from pullquote.bot.daily.delivery_store import RESERVED_S
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.delivery import Permanent, Transient, Unknown
 from pullquote.bot.places import Place
@@ -371,7 +372,47 @@ async def test_two_processes_make_one_post_of_each_delivery(houses: Houses, ahea
         posted = [*one.platform.posted, *other.platform.posted]
         keys = [key for key, _, card in posted if card.post]
         assert len(keys) == len(set(keys)) == 12
+        assert one.broke == other.broke == []
         assert {state for number in numbers for state in await one.states(number)} == {"03-21 sent"}
+
+
+async def test_what_one_process_prepares_no_other_does_until_the_reservation_ends(houses: Houses) -> None:
+    """A process that hangs costs the others half a minute. If it goes on, what it has made is not posted as well."""
+    async with houses() as slow, houses(seed=1) as other:
+        one = await slow.subscribe()
+        slow.seconds = other.seconds = NOON + 20 * HOUR
+        made, passage = list[str](), slow.selector.passage
+
+        async def hangs(*given: object) -> object:
+            made.append("slow")
+            assert await other.scheduler.once() == NOON + 20 * HOUR + RESERVED_S
+            assert made == ["slow"]
+            other.seconds += RESERVED_S
+            await other.scheduler.once()
+            return await passage(*given)
+
+        async def makes(*given: object) -> object:
+            made.append("other")
+            return await passage(*given)
+
+        slow.selector.passage, other.selector.passage = hangs, makes
+        await slow.scheduler.once()
+        assert (made, slow.platform.posts, len(other.platform.posts)) == (["slow", "other"], [], 1)
+        assert await slow.states(one) == ["03-21 sent"]
+
+
+async def test_processes_that_look_at_once_are_given_different_deliveries(houses: Houses) -> None:
+    """The earliest first, and none is made in vain: also while another is about to take its own."""
+    async with houses() as one, houses(seed=1) as other:
+        for _ in range(4):
+            await one.subscribe()
+        one.seconds = other.seconds = NOON + 20 * HOUR
+        stores = [house.daily.ledger.store for house in (one, other)]
+        due = [row.subscription.number for row in await stores[0].ready("discord", one.seconds, 10)]
+        taken = await asyncio.gather(*(store.reserve(due, 2, one.seconds) for store in stores))
+        assert sorted(row.subscription.number for rows in taken for row in rows) == due
+        assert [len(rows) for rows in taken] == [2, 2]
+        assert await stores[0].reserve(due, 2, one.seconds) == []
 
 
 async def test_a_process_takes_only_what_it_serves(house: House) -> None:

@@ -153,6 +153,23 @@ async def test_a_writer_that_holds_on_makes_others_busy(database: PostgresDataba
         await write(other, "x")
 
 
+async def test_transactions_that_need_not_be_alone_wait_for_those_that_do_and_not_for_each_other(
+    database: PostgresDatabase, postgres_url: str
+) -> None:
+    async with open_postgres(postgres_url, wait=0.05) as other:
+        async with database.transaction(alone=False) as first, other.transaction(alone=False) as second:
+            await first.execute("INSERT INTO ticket VALUES ('one', 0)")
+            await second.execute("INSERT INTO ticket VALUES ('two', 0)")
+        async with database.transaction(alone=False):
+            with pytest.raises(Busy):
+                await write(other, "x")
+        async with database.transaction():
+            with pytest.raises(Busy):
+                async with other.transaction(alone=False):
+                    pass
+    assert await read(database) == ["one", "two"]
+
+
 async def test_lost_connections_are_made_anew(database: PostgresDatabase, postgres_url: str) -> None:
     """Those that lie idle are not noticed by anybody; a transaction under way is refused in words, and is not there."""
     await read(database)
