@@ -63,9 +63,27 @@ class OneAtATime(Protocol):
         ...
 
 
+@runtime_checkable
+class Sharded(Protocol):
+    """An adapter whose places several processes may share among them."""
+
+    def sharded(self, settings: Settings) -> bool:
+        """True if this process serves a part of the places alone, with these settings."""
+        ...
+
+    @property
+    def ours(self) -> bool:
+        """Whether this process has a part at present."""
+        ...
+
+    def serves(self, place: Place) -> bool:
+        """Whether a place is in that part."""
+        ...
+
+
 class Adapter(Outlet, Protocol):
-    """One platform. It may also be `Connected`, a `PlaceChecker`, a `PlaceVerifier`, `OneAtATime`, and `Examined`
-    (checks for serving/doctor.py)."""
+    """One platform. It may also be `Connected`, a `PlaceChecker`, a `PlaceVerifier`, `OneAtATime`, `Sharded`, and
+    `Examined` (checks for serving/doctor.py)."""
 
     @property
     def name(self) -> str:

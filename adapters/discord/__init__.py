@@ -7,6 +7,7 @@ discord.py is imported only once it is needed: this module is loaded on every st
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ...bot.delivery import Receipt
     from ...bot.places import Place
     from ...bot.serving.doctor import Check
+    from ...bot.serving.shard_leases import ShardLeases
     from ...bot.settings.values import Settings
     from .client import QuoteBot
     from .types import Bot
@@ -32,6 +34,7 @@ class Discord:
 
     def __init__(self) -> None:
         self._bot: QuoteBot | None = None
+        self._leases: ShardLeases | None = None
 
     @property
     def commands(self) -> Sequence[click.Command]:
@@ -46,7 +49,24 @@ class Discord:
 
     def one_at_a_time(self, settings: Settings) -> bool:
         """Whether there is a gateway, each connection to which gets all events."""
-        return not settings.discord.by_http
+        return not (settings.discord.by_http or self.sharded(settings))
+
+    def sharded(self, settings: Settings) -> bool:
+        """Whether this process serves some shards of the gateway."""
+        return settings.discord.shard_range is not None
+
+    @property
+    def ours(self) -> bool:
+        """Whether this process has leased shards."""
+        return self._leases is not None and bool(self._leases.held)
+
+    def serves(self, place: Place) -> bool:
+        """Whether a place is in a server on a shard that this process serves."""
+        from .shards import shard_of
+
+        if self._leases is None or self._bot is None or not self._bot.serving:
+            return False
+        return shard_of(place, self._leases.count) in self._leases.held
 
     @property
     def connected(self) -> bool:
@@ -62,12 +82,30 @@ class Discord:
 
     async def serve(self, core: Core) -> None:
         """Answers until cancelled. Raises NoToken, BadCredential or TokenRefused."""
-        from .client import QuoteBot, run
+        from ...bot.serving.shard_leases import ShardsLost, leased_shards
         from .token import token
 
-        self._bot = QuoteBot(core)
+        secret, shards = token(core.settings).reveal(), core.settings.discord.shard_range
+        if shards is None:
+            await self._run(core, secret)
+            return
         try:
-            await run(self._bot, token(core.settings).reveal())
+            async with leased_shards(core.database, self.name, shards) as self._leases:
+                lost = True
+                while lost:
+                    await self._leases.wait()
+                    with contextlib.suppress(ShardsLost):
+                        await self._run(core, secret)
+                        lost = False
+        finally:
+            self._leases = None
+
+    async def _run(self, core: Core, secret: str) -> None:
+        from .client import QuoteBot, run
+
+        self._bot = QuoteBot(core, self._leases)
+        try:
+            await run(self._bot, secret)
         finally:
             self._bot = None
 

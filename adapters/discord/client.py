@@ -11,7 +11,8 @@ import discord
 from discord.ext import commands
 
 from ...bot.errors import NoConnection
-from . import endpoint
+from ...bot.serving.shard_leases import ShardsLost
+from . import endpoint, shards
 from .cog import QuoteCog
 from .commands import Catalogue
 from .errors import TokenRefused
@@ -20,6 +21,7 @@ from .sync import sync
 
 if TYPE_CHECKING:
     from ...bot.core import Core
+    from ...bot.serving.shard_leases import ShardLeases
 
 NEEDED: Final = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True
@@ -35,10 +37,11 @@ log = logging.getLogger("pullquote.discord")
 class QuoteBot(commands.AutoShardedBot):
     """A bot that answers from `core` and does nothing else. It has no privileged intent and reads no messages.
 
-    `port` is the one on which Discord's interactions are received, where they come by HTTP.
+    `port` is the one on which Discord's interactions are received, where they come by HTTP. With `leases` it serves the
+    shards that are leased, else all.
     """
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, leases: ShardLeases | None = None) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody here speaks
         super().__init__(
             commands.when_mentioned,
@@ -49,17 +52,22 @@ class QuoteBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
+            shard_count=leases.count if leases else None,
         )
         self.core = core
+        self.leases = leases
+        self._at_once = 1  # sessions that may begin at a time
         self.port: int | None = None
         self.cog = QuoteCog(core, group=None, posts=False, greets=True)  # `pullquote run` posts for all adapters
 
     @property
     def connected(self) -> bool:
-        """Whether every shard has its connection to the gateway, or the port is open."""
+        """Whether every shard of this process has its connection to the gateway, or the port is open."""
         if self.core.settings.discord.by_http:
             return self.serving
-        return self.serving and not any(shard.is_closed() for shard in self.shards.values())
+        there = self.shards
+        ours = self.leases.held if self.leases else there.keys()
+        return self.serving and all(shard in there and not there[shard].is_closed() for shard in ours)
 
     @property
     def serving(self) -> bool:
@@ -75,6 +83,20 @@ class QuoteBot(commands.AutoShardedBot):
         await self.tree.set_translator(Catalogue())
         await self.add_cog(self.cog)
         self.cog.handler.commands.learn(await sync(self.tree, self.core.settings.data / "derived"))
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Waits until a session may begin; called by discord.py. Raises ShardsLost, StorageError."""
+        if self.leases is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        elif shard_id not in self.leases.held:
+            raise ShardsLost
+        else:
+            await self.leases.begin_session(shard_id % self._at_once, shards.IDENTIFY_S)
+
+    async def serve_shards(self, leases: ShardLeases) -> None:
+        """Serves the shards that are leased, once logged in. Raises ShardsLost, and what discord.py does."""
+        self._at_once = (await self.fetch_session_start_limits()).max_concurrency
+        await shards.serve(self, leases, self.cog.forget)
 
     async def on_ready(self) -> None:
         """Logs the link to invite the bot while it is in no server."""
@@ -104,14 +126,17 @@ async def _look_at_guilds(bot: QuoteBot) -> None:
 
 
 async def run(bot: QuoteBot, token: str) -> None:
-    """Serves until cancelled. Raises TokenRefused, NoPort, or NoConnection where Discord cannot be reached to begin
-    with."""
+    """Serves until cancelled. Raises TokenRefused, NoPort, ShardsLost, or NoConnection where Discord cannot be reached
+    to begin with."""
     try:
         async with bot:
-            if not bot.core.settings.discord.by_http:
+            if not (bot.core.settings.discord.by_http or bot.leases):
                 await bot.start(token)
                 return
             await bot.login(token)
+            if bot.leases:
+                await bot.serve_shards(bot.leases)
+                return
             assert bot.application is not None  # we have logged in
             async with endpoint.serving(bot.core, bot.application.verify_key, bot.receive) as bot.port:
                 await _look_at_guilds(bot)

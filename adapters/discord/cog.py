@@ -173,6 +173,10 @@ class QuoteCog(commands.Cog, name=NAME):
         self._guilds_of(self._attached()).begin(shard_id)
         await self._kept(self._compared(shard_id))
 
+    def forget(self, shard: int) -> None:
+        """Forgets the servers of a shard that another process serves from now on."""
+        self._guilds_of(self._attached()).end(shard)
+
     async def compare(self, present: frozenset[int]) -> None:
         """Does the same for a bot without a gateway, by the servers that it is in, and greets those that are new since
         the last time."""

@@ -14,6 +14,7 @@ import aiohttp
 import discord
 
 from .errors import TokenRefused
+from .shards import shard_of_guild
 
 if TYPE_CHECKING:
     from .types import Bot, Interaction
@@ -98,14 +99,19 @@ class Guilds:
         self._left = self._left - now.keys() | left
         self._sessions[shard] = now
 
+    def end(self, shard: int) -> None:
+        """Forgets the servers of a shard that this process has given up."""
+        state = self._bot._connection  # pyright: ignore[reportPrivateUsage] - a shard never goes, to discord.py
+        for guild in [one for one in self._bot.guilds if one.shard_id == shard]:
+            state._remove_guild(guild)  # pyright: ignore[reportPrivateUsage]
+        self._sessions.pop(shard, None)
+
     def join(self, guild: int) -> None:
         """Takes note of a server that the bot was added to."""
         self._left -= {guild}
 
     def covers(self, guild: int, shard: int | None) -> bool:
-        """Whether a server would be on a shard, or on any that this process has where `shard` is None."""
-        if isinstance(self._bot, discord.AutoShardedClient):
-            ours = self._bot.shards.keys()
-        else:
-            ours = {self._bot.shard_id or 0}
-        return (guild >> 22) % (self._bot.shard_count or 1) in (ours if shard is None else {shard})
+        """Whether a server would be on a shard, or on any that has begun a session here where `shard` is None."""
+        is_sharded = isinstance(self._bot, discord.AutoShardedClient)
+        ours = self._sessions.keys() if is_sharded else {self._bot.shard_id or 0}
+        return shard_of_guild(guild, self._bot.shard_count or 1) in (ours if shard is None else {shard})

@@ -21,7 +21,7 @@ from ...index.storage.locking import ProcessLock
 from ...index.storage.waiting import to_the_end
 from ..errors import AlreadyServed
 from ..places import CONSOLE
-from ..plugins import Adapter, Connected, OneAtATime
+from ..plugins import Adapter, Connected, OneAtATime, Sharded
 from .health import serve_health
 from .storage_watch import StorageWatch
 from .supervision import AdapterState, Supervisor, ended
@@ -73,9 +73,10 @@ async def serve(
     turns = _turns(core, attended)
     for name, turn in turns.items():
         work[name] = partial(turn.do, work[name])
+    shares = {**turns, **_sharded(core, attended)}
     if posts:
         outlets = {adapter.name: adapter for adapter in adapters}
-        work[POSTS] = core.daily.scheduler(outlets, lambda place: _is_served_here(place, turns)).run
+        work[POSTS] = core.daily.scheduler(outlets, lambda place: _is_served_here(place, shares)).run
     watcher = Watcher(core, turn=core.database.lock(WATCHING))
     work[LIBRARY] = watcher.run
     work[TIDYING] = partial(_sweep, core)
@@ -83,7 +84,7 @@ async def serve(
     work[FEEDS] = core.following.run
     work[STORAGE] = StorageWatch(core.database).run
     supervisor = Supervisor(work, time.monotonic, core.unexpected, needed={one.name for one in attended})
-    states = partial(_states, supervisor, attended, turns)
+    states = partial(_states, supervisor, attended, shares)
     # what nobody in particular is told is not in the language of the terminal
     with contextlib.ExitStack() as held, core.speaking():
         for name, lock in locks.items():
@@ -104,18 +105,23 @@ def _turns(core: Core, adapters: Sequence[Adapter]) -> dict[str, Turn]:
     return {one.name: Turn(core.database.lock(f"serving-{one.name}")) for one in alone}
 
 
-def _is_served_here(place: Place, turns: Mapping[str, Turn]) -> bool:
+def _sharded(core: Core, adapters: Sequence[Adapter]) -> dict[str, Sharded]:
+    """The adapters whose places this process shares with others."""
+    return {one.name: one for one in adapters if isinstance(one, Sharded) and one.sharded(core.settings)}
+
+
+def _is_served_here(place: Place, shares: Mapping[str, Turn | Sharded]) -> bool:
     """Whether this process has the connection by which a place is posted to."""
-    return place.platform not in turns or turns[place.platform].ours
+    return place.platform not in shares or shares[place.platform].serves(place)
 
 
 def _states(
-    supervisor: Supervisor, adapters: Sequence[Adapter], turns: Mapping[str, Turn]
+    supervisor: Supervisor, adapters: Sequence[Adapter], shares: Mapping[str, Turn | Sharded]
 ) -> Mapping[str, AdapterState]:
     """The state of each piece of work; a running adapter without a connection is `connecting`, or `standing by`."""
     found = dict(supervisor.states())
     for adapter in adapters:
-        if found[adapter.name] is AdapterState.RUNNING and adapter.name in turns and not turns[adapter.name].ours:
+        if found[adapter.name] is AdapterState.RUNNING and adapter.name in shares and not shares[adapter.name].ours:
             found[adapter.name] = AdapterState.STANDING_BY
         if found[adapter.name] is AdapterState.RUNNING and isinstance(adapter, Connected) and not adapter.connected:
             found[adapter.name] = AdapterState.CONNECTING

@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -17,6 +18,7 @@ from ..asking.query_parser import did_you_mean
 from ..messages import messages
 from ..places import CONSOLE, WEB
 from ..settings.credentials import secrets_set
+from ..settings.shards import shard_range
 from ..telemetry import logs
 from .launch import Launch, Session
 
@@ -39,15 +41,15 @@ def run_command(adapters: Sequence[Adapter]) -> click.Command:
     say = messages().say
     known = [adapter.name for adapter in adapters]
 
-    def run(launch: Launch, names: tuple[str, ...], *, no_post: bool) -> None:
-        settings = launch.settings()
+    def run(launch: Launch, names: tuple[str, ...], shards: str | None, *, no_post: bool) -> None:
+        settings = _settings(launch, shards)
         logs.hide(*(os.environ[name] for name in secrets_set(os.environ)))
         logs.set_up(sys.stderr, level=settings.logs.level)
         chosen = _chosen(adapters, names, settings)
         if not names and all(adapter.name == CONSOLE for adapter in chosen):
             unserved = messages().listed([name for name in known if name not in {CONSOLE, WEB}])
             _announce(say("run.no_chat", names=unserved), logging.WARNING)
-        _serve(launch, settings, chosen, posts=not no_post)
+        _serve(settings, chosen, launch, lambda: _reload(launch, shards), posts=not no_post)
 
     def named(_context: click.Context, _option: click.Parameter, typed: tuple[str, ...]) -> tuple[str, ...]:
         for name in typed:
@@ -59,10 +61,16 @@ def run_command(adapters: Sequence[Adapter]) -> click.Command:
     option = click.Option(
         ["--adapter", "names"], multiple=True, metavar="NAME", help=say("option.adapter"), callback=named
     )
+
+    def some(_context: click.Context, _option: click.Parameter, typed: str | None) -> str | None:
+        if typed is not None and shard_range(typed) is None:
+            raise click.BadParameter(say("run.no_shards", shards=typed))
+        return typed
+
+    sharded = click.Option(["--shards"], metavar="SHARDS", help=say("option.shards"), callback=some)
     quiet = click.Option(["--no-post"], is_flag=True, help=say("option.no_post"))
-    return click.Command(
-        "run", callback=click.make_pass_decorator(Launch)(run), params=[option, quiet], help=say("help.run")
-    )
+    params: list[click.Parameter] = [option, sharded, quiet]
+    return click.Command("run", callback=click.make_pass_decorator(Launch)(run), params=params, help=say("help.run"))
 
 
 def _chosen(adapters: Sequence[Adapter], names: Sequence[str], settings: Settings) -> list[Adapter]:
@@ -78,7 +86,15 @@ def _chosen(adapters: Sequence[Adapter], names: Sequence[str], settings: Setting
     return chosen
 
 
-def _serve(launch: Launch, settings: Settings, adapters: Sequence[Adapter], *, posts: bool) -> None:
+def _settings(launch: Launch, shards: str | None) -> Settings:
+    """The settings in force, with the shards that were given on the command line. Raises SettingsError."""
+    settings = launch.settings()
+    return replace(settings, discord=replace(settings.discord, shards=shards)) if shards else settings
+
+
+def _serve(
+    settings: Settings, adapters: Sequence[Adapter], launch: Launch, reload: Callable[[], Settings], *, posts: bool
+) -> None:
     from .process import serve
 
     say = messages().say
@@ -87,7 +103,7 @@ def _serve(launch: Launch, settings: Settings, adapters: Sequence[Adapter], *, p
         _announce(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])))
         if posts and not session.run(session.core.daily.list(None)):
             _announce(say("run.no_subscriptions"))
-        serving = serve(session.core, adapters, reload=lambda: _reload(launch), ending=_force_exit, posts=posts)
+        serving = serve(session.core, adapters, reload=reload, ending=_force_exit, posts=posts)
         session.run(serving)
 
 
@@ -116,9 +132,9 @@ def _announce(text: str, level: int = logging.INFO) -> None:
         _log.log(level, text)
 
 
-def _reload(launch: Launch) -> Settings:
+def _reload(launch: Launch, shards: str | None) -> Settings:
     """Loads the settings anew, and applies their log level. Raises SettingsError."""
-    settings = launch.settings()
+    settings = _settings(launch, shards)
     logs.set_level(settings.logs.level)
     return settings
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from ...index.storage.database import Lock
+    from ..places import Place
 
 LOOK_S: Final = 5.0  # between looks whether it is our turn, and still is
 
@@ -24,6 +25,10 @@ class Turn:
         self.ours = False
         self._lock = lock
         self._sleep = sleep
+
+    def serves(self, place: Place) -> bool:  # noqa: ARG002 - all or none
+        """Whether this process posts to a place: to all in its turn."""
+        return self.ours
 
     async def do(self, work: Callable[[], Awaitable[None]]) -> None:
         """Waits for the turn and does `work`, until that ends. If another computer has taken over meanwhile, `work` is

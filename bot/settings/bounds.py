@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeGuard, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from .secret_addresses import is_feed_address
+from .shards import shard_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -204,6 +205,18 @@ class IndexName:
     def allows(self, value: str) -> bool:
         """Returns whether `value` is one."""
         return bool(re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", value))
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The shards of a gateway that a process serves."""
+
+    def __str__(self) -> str:
+        return 'shards such as "0-3/16", or "auto/16" for a share of all'
+
+    def allows(self, value: str) -> bool:
+        """Returns whether `value` names some."""
+        return shard_range(value) is not None
 
 
 @dataclass(frozen=True, slots=True)

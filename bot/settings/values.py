@@ -25,12 +25,14 @@ from .bounds import (
     Port,
     PublicUrl,
     SearchUrl,
+    Shards,
     SmallFile,
     TranscriptFolder,
     bounded,
     bounded_path,
     within,
 )
+from .shards import ShardRange, shard_range
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -189,11 +191,12 @@ class SearchSettings:
 @dataclass(frozen=True, slots=True)
 class DiscordSettings:
     """`[discord]`: the file with the bot's token, unless the environment has the token; whether `interactions` come
-    over the "gateway" or by "http", and for the latter the address to listen on and the proxies in front of it as
-    addresses or networks."""
+    over the "gateway" or by "http"; for the former which of its `shards` this process serves, for the latter the
+    address to listen on and the proxies in front of it as addresses or networks."""
 
     token_file: Path | None = bounded(SmallFile(), None)
     interactions: str = GATEWAY
+    shards: str = bounded(Shards(), "")
     host: str = bounded(Host(), "127.0.0.1")
     port: int = bounded(Port(), 3001)
     proxies: tuple[str, ...] = ()
@@ -202,6 +205,11 @@ class DiscordSettings:
     def by_http(self) -> bool:
         """Whether Discord sends interactions by HTTP, so that there is no gateway."""
         return self.interactions == HTTP
+
+    @property
+    def shard_range(self) -> ShardRange | None:
+        """The shards that this process serves, if it shares the gateway with others; None without them, and by HTTP."""
+        return None if self.by_http else shard_range(self.shards)
 
 
 @dataclass(frozen=True, slots=True)

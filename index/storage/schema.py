@@ -465,6 +465,18 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
                 PRIMARY KEY (workspace, channel, source)
             {sql.keyed_end}""",
         ),
+        (
+            # What one process of all has until a time, unless it renews it: the shards of a platform's connection, and
+            # the right to begin a session.
+            f"""CREATE TABLE lease (
+                platform {sql.text} NOT NULL,
+                kind {sql.text} NOT NULL,
+                part {sql.integer} NOT NULL,
+                owner {sql.text} NOT NULL,
+                until {sql.real} NOT NULL,
+                PRIMARY KEY (platform, kind, part)
+            {sql.keyed_end}""",
+        ),
     )
 
 

@@ -184,6 +184,11 @@ class FakeDiscord:
         self._nonces: dict[tuple[int, str], Json] = {}
         self._ids = itertools.count(10**17)
         self._sockets: list[web.WebSocketResponse] = []
+        self._shards: dict[web.WebSocketResponse, tuple[int, int]] = {}  # which of how many; without a word, all
+        self._sessions: dict[str, tuple[int, int]] = {}
+        self.concurrency = 1  # sessions that may begin at a time
+        self.identified_at: list[float] = []
+        self.doubled: list[int] = []  # shards that were identified while another connection had them
         self._sequence = 0
         self._sent: list[Json] = []
         self._ready = asyncio.Event()
@@ -205,9 +210,20 @@ class FakeDiscord:
         self._sequence += 1
         payload = {"op": 0, "t": event, "s": self._sequence, "d": data}
         self._sent.append(payload)
-        for socket in [to] if to else list(self._sockets):
+        for socket in [to] if to else [one for one in self._sockets if self._concerns(one, event, data)]:
             with contextlib.suppress(ConnectionError):
                 await socket.send_json(payload)
+
+    def _concerns(self, socket: web.WebSocketResponse, event: str, data: Json) -> bool:
+        """Whether an event is for a shard: what is in no server is for the first."""
+        shard, count = self._shards[socket]
+        guild = data["id"] if event.startswith("GUILD_") and "guild_id" not in data else data.get("guild_id")
+        return (int(guild or 0) >> 22) % count == shard
+
+    @property
+    def served(self) -> list[int]:
+        """The shards that have a connection, one as often as it has."""
+        return sorted(shard for shard, _ in self._shards.values())
 
     async def send_op(self, op: int, data: Any = None) -> None:
         for socket in self._sockets:
@@ -538,7 +554,7 @@ class FakeDiscord:
         return _json({**known[channel], "guild_id": str(GUILD)})
 
     async def _gateway_bot(self, _request: web.Request) -> web.Response:
-        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": self.concurrency}
         return _json({"url": f"ws{self.url[4:]}/gateway/", "shards": 1, "session_start_limit": limit})
 
     async def _commands(self, request: web.Request) -> web.Response:
@@ -696,6 +712,7 @@ class FakeDiscord:
         finally:
             if socket in self._sockets:
                 self._sockets.remove(socket)
+                del self._shards[socket]
             if not self._sockets:
                 self._ready.clear()
         return socket
@@ -706,15 +723,21 @@ class FakeDiscord:
             await socket.send_json({"op": 11, "d": None, "s": None, "t": None})
         elif op == 2:
             self.identified.append(data)
+            self.identified_at.append(time.monotonic())
+            shard, count = data.get("shard", (0, 1))
+            session = f"session {len(self.identified)}"
+            self.doubled += [shard] * ((shard, count) in self._shards.values())
+            self._shards[socket] = self._sessions[session] = shard, count
             self._sent.clear()
             self._resumable = True
             self._sockets.append(socket)
-            unavailable = [{"id": str(guild), "unavailable": True} for guild in self.guilds]
+            guilds = [guild for guild in self.guilds if (guild >> 22) % count == shard]
+            unavailable = [{"id": str(guild), "unavailable": True} for guild in guilds]
             await self.dispatch("READY", {
-                "v": 10, "user": _bot(), "guilds": unavailable, "session_id": "session", "shard": [0, 1],
+                "v": 10, "user": _bot(), "guilds": unavailable, "session_id": session, "shard": [shard, count],
                 "resume_gateway_url": f"ws{self.url[4:]}/gateway/", "application": {"id": str(APP), "flags": 0},
             }, socket)  # fmt: skip
-            for guild in self.guilds:
+            for guild in guilds:
                 if guild not in self.outages:
                     await self.dispatch("GUILD_CREATE", guild_data(guild), socket)
             self._ready.set()
@@ -722,10 +745,12 @@ class FakeDiscord:
             await socket.send_json({"op": 9, "d": False, "s": None, "t": None})
         elif op == 6:
             self.resumed.append(data)
+            self._shards[socket] = self._sessions[data["session_id"]]
             self._sockets.append(socket)
             for missed in [one for one in self._sent if one["s"] > data["seq"]]:
-                await socket.send_json(missed)
-            await self.dispatch("RESUMED", {})
+                if self._concerns(socket, missed["t"], missed["d"]):
+                    await socket.send_json(missed)
+            await self.dispatch("RESUMED", {}, socket)
             self._ready.set()
 
 

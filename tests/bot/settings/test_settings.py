@@ -238,6 +238,7 @@ TALKS = "a folder of transcripts"
         ("[[library]]\nfolder = 'taken'", TALKS),
         ("[discord]\ntoken_file = '.'", "a file, not a folder"),
         ("[discord]\ninteractions = 'webhook'", "one of gateway, http"),
+        ("[discord]\nshards = '4-2/16'", 'shards such as "0-3/16"'),
     ],
 )
 def test_a_value_out_of_bounds_is_refused_with_what_is_allowed(
@@ -362,7 +363,7 @@ def test_the_example_shows_every_default(tmp_path: Path) -> None:
     address = "https://example.org/slow-hour/feed.xml"
     workspaces = ("discord:123456789012345678", "slack:T0123ABCD")
     assert shown.feed == (ConfiguredFeed(address, "The Slow Hour", workspaces, "en"),)
-    assert replace(shown.discord, proxies=()) == DiscordSettings(tmp_path / "discord-token")
+    assert replace(shown.discord, proxies=(), shards="") == DiscordSettings(tmp_path / "discord-token")
     assert (shown.slack.prefix, shown.slack.admins) == ("pq-", ("U0123ABCD",))
     assert (shown.web.port, shown.web.address, shown.web.public) == (0, "127.0.0.1", False)
     assert (shown.slack.host, shown.slack.port) == (SlackSettings().host, SlackSettings().port)
