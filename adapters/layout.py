@@ -234,6 +234,9 @@ class Layout:
             name += place
         else:
             details = [*place, _DOT, *details] if place and details else place + details
+        if entry.link:
+            shown = entry.link if self.link_below or not entry.opens else entry.opens
+            details += [*([_DOT] if details else []), TextRun(harmless(shown), Role.LINK, entry.link)]
         yield TextLine((*name, *([TextRun(harmless(entry.id), Role.ID)] if entry.id else [])), gap=True)
         if details:
             yield TextLine(tuple(details), LineKind.DETAIL)

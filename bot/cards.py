@@ -67,12 +67,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a list: what it is called, what there is to say about it, and the place it is about, if any."""
+    """One row of a list: what it is called, what there is to say about it, and the place it is about, if any. `link`
+    leads to it, and `opens` says what that shows."""
 
     name: str
     details: tuple[str, ...] = ()
     id: str | None = None
     place: Place | None = None
+    link: str | None = None
+    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from .corrections import NO_CORRECTIONS, REACH, CorrectedText, Overlay
 from .excerpts.soundbites import soundbite_excerpts
+from .language.sentences import sentences_around
 from .querying import quote_search, topic_search, word_search
 from .querying.duplicates import NO_DUPLICATES, Duplicates
 from .querying.found import Count, Found, Hit, Scope
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from .vectors.embedder import Embedder
 
 Result = TypeVar("Result")
+
+SENTENCE: Final = 300  # characters on either side of words in which their sentence is looked for
 
 
 class Library:
@@ -159,6 +163,25 @@ class Library:
     async def place(self, transcript: Transcript, first: int, past: int, score: float = 0.0) -> Hit | None:
         """Characters [`first`, `past`) of a transcript as a hit; None if they are gone."""
         return next(iter(await self.snapshot.hits([Snippet(transcript.id, first, past, score)], Scope())), None)
+
+    async def in_sentences(self, hit: Hit) -> Hit:
+        """A hit widened to whole sentences of one voice, without its judgement: for words that stand by themselves. As
+        it is where no sentence begins or ends near it."""
+        span, reach = hit.span, SENTENCE
+        wanted = TextSpan(hit.transcript.id, max(span.first - reach, 0), span.past + reach)
+        stretch = (await self.snapshot.storage.stretches([wanted]))[0]
+        turns = [cue.at - stretch.at for last, cue in pairwise(stretch.cues) if cue.speaker != last.speaker]
+        turns += [cue.at + turn - stretch.at for cue in stretch.cues for turn in cue.turns]
+        first, past = sentences_around(
+            stretch.text,
+            span.first - stretch.at,
+            span.past - stretch.at,
+            turns,
+            begins=stretch.at == 0,
+            ends=stretch.at + len(stretch.text) < wanted.past,
+            language=self.snapshot.chain(hit.transcript).language,
+        )
+        return await self.place(hit.transcript, stretch.at + first, stretch.at + past, hit.score) or hit
 
     async def relocate(self, public: str, first: int, past: int, words: str) -> Hit | None:
         """The hit for `words` that were shown before at [`first`, `past`) of the transcript called `public`: there, or

@@ -368,7 +368,7 @@ def _described(status: SubscriptionStatus, handler: InteractionHandler, *, manag
     else:
         yield Paragraph((MarkdownSpan(cards.next(status)),))
     if last := cards.last(status):
-        yield Paragraph((MarkdownSpan(last), *_link(cards.last_link(status), say("discord_daily.see"))))
+        yield Paragraph((MarkdownSpan(last), *_link(cards.last_link(status), say("daily.see"))))
     if manages and (trouble := cards.trouble(status)):
         yield Paragraph((MarkdownSpan(f"⚠️ {trouble}", ITALIC),))
 

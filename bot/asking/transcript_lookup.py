@@ -13,7 +13,7 @@ from ...index.search.filters import folded as as_typed
 from ...index.search.filters import tell_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ...index.transcript import Transcript
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 @dataclass
 class NearlyTranscript(UnknownTranscript):
     """Nothing is called `name`, but `matches` nearly are: an edit or a removal is not for guesses."""
+
+
+@dataclass
+class NamesShow(UnknownTranscript):
+    """`name` is a show, and `matches` are its episodes."""
 
 
 def find_transcript(name: str, transcripts: Sequence[Transcript]) -> Transcript:
@@ -42,10 +47,17 @@ def find_transcript(name: str, transcripts: Sequence[Transcript]) -> Transcript:
         if len(found) == 1:
             return found[0]
         if found:
-            raise UnknownTranscript(name, tuple(f"{t.public} ({shown[t.id]})" for t in found))
+            raise UnknownTranscript(name, _listed(found, shown))
+    if episodes := [t for t in transcripts if typed and typed == as_typed(t.facts.show or "")]:
+        raise NamesShow(name, _listed(episodes, shown))
     if near := _nearly(folded, transcripts):
-        raise NearlyTranscript(name, tuple(f"{t.public} ({shown[t.id]})" for t in near))
+        raise NearlyTranscript(name, _listed(near, shown))
     raise UnknownTranscript(name)
+
+
+def _listed(transcripts: Sequence[Transcript], titles: Mapping[int, str]) -> tuple[str, ...]:
+    """Titles, each with the id that is never two transcripts'."""
+    return tuple(f"{titles[one.id]} ({one.public})" for one in transcripts)
 
 
 def find_transcripts(names: Sequence[str], transcripts: Sequence[Transcript]) -> list[Transcript]:
@@ -96,8 +108,11 @@ def matches_words(transcript: Transcript, words: str) -> bool:
 
 
 def _nearly(folded: str, transcripts: Sequence[Transcript]) -> list[Transcript]:
-    """The transcripts whose title or file contains the name or is similar to it."""
+    """The transcripts whose title or file contains the name or is similar to it, else those with a similar word."""
     names = {t.id: (t.title.casefold(), Path(t.file).stem.casefold()) for t in transcripts}
     holds = [t for t in transcripts if any(folded in name for name in names[t.id])] if folded.strip() else []
     alike = difflib.get_close_matches(folded, [name for both in names.values() for name in both], n=2)
-    return holds or [t for t in transcripts if any(name in alike for name in names[t.id])]
+    found = holds or [t for t in transcripts if any(name in alike for name in names[t.id])]
+    words = {t.id: {word for name in names[t.id] for word in as_typed(name).split()} for t in transcripts}
+    near = difflib.get_close_matches(folded, [*{word for own in words.values() for word in own}], n=1, cutoff=0.7)
+    return found or [t for t in transcripts if words[t.id].intersection(near)]

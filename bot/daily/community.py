@@ -101,11 +101,12 @@ class Community:
         self._now = now
 
     async def nominate(self, asker: Asker, answer: str, view: View) -> Nomination:
-        """Nominates the place that a view of an answer shows. Raises AnswerGone, NotYours, TooManyQuestions or
-        TooManyNominations."""
+        """Nominates the place that a view of an answer shows, in whole sentences. Raises AnswerGone, NotYours,
+        TooManyQuestions or TooManyNominations."""
         hit, _ = await self._shown(asker, answer, view)
         workspace = asker.workspace or ""
         library = await self._shelves.library(asker.workspace)
+        hit = await library.in_sentences(hit)  # it is read by itself
         mark = await fingerprint_of(hit.words, library.language(hit.transcript))
         pick = Pick(hit.transcript.public, hit.span.first, hit.span.past, mark)
         async with self._database.transaction() as connection:

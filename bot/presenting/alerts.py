@@ -143,8 +143,9 @@ class AlertCards:
     def _entry(self, status: SubscriptionStatus) -> Entry:
         alert = status.subscription
         trouble = self._say("daily.trouble", reason=alert.trouble) if alert.trouble else None
-        parts = (trouble, self.last(status), self._daily.last_link(status), self.state(status))
-        return Entry(self.what(alert), tuple(part for part in parts if part), alert.id, alert.place)
+        details = tuple(part for part in (trouble, self.last(status), self.state(status)) if part)
+        seen = self._daily.seen(self._daily.last_link(status))
+        return Entry(self.what(alert), details, alert.id, alert.place, *seen)
 
     def last(self, status: SubscriptionStatus) -> str | None:
         """What became of the latest news; None before the first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 MOST_RECOGNISED: Final = 3  # corrections that are named beside words
 GLIMPSE: Final = 280  # characters of a place that is no answer, about
 BRIEF: Final = 120  # and where it is told in a sentence
+STOP: Final = 4  # characters behind a span that are read for the end of its sentence
+
+_STOP: Final = re.compile("[.!?…。！？]+[\"'”’»)」』]?(?!\\w)")
 
 
 class Citations:
@@ -38,7 +42,7 @@ class Citations:
 
     async def of(self, hit: Hit, around: int = 0, most: int | None = None) -> Citation:
         """The words of a hit with up to `around` characters on either side, or `most` of its own."""
-        text, transcript = await self._library.around(hit, around), hit.transcript
+        text, transcript = await self._library.around(hit, around or STOP), hit.transcript
         span = text.map.forward(hit.span.first, hit.span.past)
         spoken = language(self._library.language(transcript))
         stretch = _trimmed(text.stretch, span, around, spoken)
@@ -153,10 +157,12 @@ def recognised_as(text: CorrectedText, shown: Stretch, messages: Messages) -> st
 
 
 def _trimmed(stretch: Stretch, span: tuple[int, int], around: int, spoken: Language) -> Stretch:
-    """The stretch from the first sentence that begins in it to the last that ends, the `span` always whole in it."""
-    if not around:
-        return stretch
+    """The stretch from the first sentence that begins in it to the last that ends, the `span` always whole in it; with
+    nothing `around` it, the span with the stop of the sentence that ends there."""
     text, begin, end = stretch.text, span[0] - stretch.at, span[1] - stretch.at
+    if not around:
+        stop = _STOP.match(text, end)
+        return replace(stretch, at=span[0], text=text[begin : stop.end() if stop else end])
     found = [b for b in sentence_starts(text, spoken) if b or not stretch.at]
     first = next((b for b in found if b <= begin), None)
     if first is None:

@@ -167,7 +167,7 @@ class DailyCards:
         schedule, recent = self.schedule(history.status.subscription), history.status.recent
         if not recent:
             return Card(self._say("daily.no_history", schedule=schedule))
-        entries = [Entry(self.result(one), await self._posted(one, history), _pick_of(one)) for one in recent]
+        entries = [await self._outcome(one, history) for one in recent]
         return Card(self._say("daily.history", schedule=schedule), entries=tuple(entries))
 
     async def preview(self, upcoming: Sequence[Upcoming]) -> Card:
@@ -242,19 +242,23 @@ class DailyCards:
             self.filters(subscription),
             self.trouble(status),
             self.last(status),
-            self.last_link(status),
             self.next(status),
         )
         details = tuple(part for part in parts if part)
-        return Entry(self.schedule(subscription), details, subscription.id, subscription.place)
+        where = (subscription.id, subscription.place)
+        return Entry(self.schedule(subscription), details, *where, *self.seen(self.last_link(status)))
 
-    async def _posted(self, delivery: Delivery, history: PostHistory) -> tuple[str, ...]:
-        """What a delivery posted, and its link."""
+    def seen(self, link: str | None) -> tuple[str | None, str | None]:
+        """The link to a post, and what it is called; twice None where there is none."""
+        return (link, self._say("daily.see")) if link else (None, None)
+
+    async def _outcome(self, delivery: Delivery, history: PostHistory) -> Entry:
+        """What became of a date: what was posted, and its link."""
         shown = ()
         if delivery.pick:
             title, words = await self._glimpse(history.passages.get(delivery.pick.id))
             shown = (" · ".join((*(self._say("citation.words", words=one) for one in words), title)),)
-        return (*shown, delivery.receipt.link) if delivery.receipt.link else shown
+        return Entry(self.result(delivery), shown, _pick_of(delivery), None, *self.seen(delivery.receipt.link))
 
     async def _glimpse(self, passage: SelectedPassage | None) -> tuple[str, tuple[str, ...]]:
         if passage is None:

@@ -18,7 +18,7 @@ from ..asking.answer_models import AnswerGone, NotYours
 from ..asking.channel_sources import OutsideChannel
 from ..asking.json_query import BadField
 from ..asking.rate_limit import TooManyQuestions
-from ..asking.transcript_lookup import NearlyTranscript
+from ..asking.transcript_lookup import NamesShow, NearlyTranscript
 from ..daily.community import TooManyNominations
 from ..daily.pick_store import UnknownPick
 from ..daily.schedule_text import BadSchedule
@@ -113,6 +113,12 @@ def _(error: errors.UnknownTranscript, messages: Messages) -> str:
         names = messages.listed(error.matches[:MOST_NAMES], "list.or")
         return messages.say("error.ambiguous_transcript", name=error.name, names=names)
     return messages.say("error.unknown_transcript", name=error.name)
+
+
+@explain.register(NamesShow)
+def _(error: NamesShow, messages: Messages) -> str:
+    names = messages.listed(error.matches[:MOST_NAMES])
+    return messages.say("error.show_not_transcript", name=error.name, names=names)
 
 
 @explain.register(NearlyTranscript)

@@ -90,7 +90,7 @@ class TranscriptCards:
         rows = {
             say("fact.show"): [facts.show or unknown],
             say("fact.date"): [self._messages.date(facts.date) if facts.date else unknown],
-            say("fact.url"): [facts.url or unknown],
+            say("fact.url"): [] if facts.url else [unknown],
             say("fact.language"): [self._messages.language(facts.language) if facts.language else unknown],
             say("fact.participants"): list(facts.participants) or [unknown],
             say("info.speakers"): _labels(self._messages, transcript) or [say("library.no_speakers")],
@@ -108,7 +108,11 @@ class TranscriptCards:
             rows[say("info.chapters")] = [*shown, *(["…"] if len(facts.chapters) > MOST_CHAPTERS else [])]
         if transcript.notices:
             rows[say("info.reading")] = [noticed(one, self._messages) for one in transcript.notices]
-        return Card(entry.title, entries=tuple(Entry(name, tuple(values)) for name, values in rows.items()))
+        opens = {say("fact.url"): (facts.url, say("citation.open"))} if facts.url else {}
+        entries = [
+            Entry(name, tuple(values), None, None, *opens.get(name, (None, None))) for name, values in rows.items()
+        ]
+        return Card(entry.title, entries=tuple(entries))
 
     def text(self, entry: LibraryEntry, text: CorrectedText, at: Moment | None = None) -> Card:
         """A whole transcript as dialogue, or what is said around a moment of it. Raises NoTimes."""

@@ -79,6 +79,30 @@ def is_punctuated(text: str, starts: Sequence[int] | None = None) -> bool:
     return stops > 0 and stops * MAX_CHARACTERS_PER_STOP >= len(text)
 
 
+def sentences_around(
+    text: str,
+    first: int,
+    past: int,
+    turns: Sequence[int] = (),
+    *,
+    begins: bool,
+    ends: bool,
+    language: Language | None = None,
+) -> tuple[int, int]:
+    """Widens characters [`first`, `past`) of a text to whole sentences; to none where it has no punctuation.
+
+    `turns` are the offsets where another voice begins. The text `begins` with a sentence, or in the middle of one, and
+    `ends` so; a sentence of which it has not all leaves that side as it is.
+    """
+    starts = sentence_starts(text, language)
+    if not is_punctuated(text, starts):
+        return first, past
+    borders = sorted({*(starts if begins else starts[1:]), *turns})
+    begin = max((border for border in borders if border <= first), default=first)
+    end = min((border for border in borders if border >= past), default=len(text) if ends else past)
+    return begin, len(text[:end].rstrip())
+
+
 def _ends_sentence(text: str, stop: int, mark: str, past: int, tables: SpeechTables) -> bool | None:
     """Tells whether the mark at `stop` ends a sentence; None if only the lower-case word after it denies that."""
     following = _NEXT_WORD.match(text, past)

@@ -56,6 +56,13 @@ async def test_what_is_approved_is_posted_first_and_once(core: Core) -> None:
     assert "queen goes on" not in "".join(await upcoming(core))
 
 
+async def test_a_part_of_a_sentence_is_nominated_as_the_whole_of_it(core: Core) -> None:
+    """It is read by itself, large; but never into the words of somebody else."""
+    pick = await nominated(core, words="without a queen goes on and on")
+    await core.community.decide("discord:1", pick, NominationState.APPROVED, "boss")
+    assert (await upcoming(core))[0] == "A colony without a queen goes on and on, like a complaint."
+
+
 async def test_what_is_not_approved_changes_nothing(core: Core) -> None:
     before = await upcoming(core)
     pick = await nominated(core)
