@@ -114,7 +114,8 @@ class Post:
 
     `pick` names the excerpt for "never post this again" (`Daily.never`): at most 16 URL-safe characters; None for news.
     `ping` is whom to call: what the adapter put into the subscription. `look` names, of news, the one transcript that
-    it tells of, for "look further" (`Alerts.further`), or is empty for several; None of excerpts. A post is wanted with
+    it tells of, for "look further" (`Alerts.further`), or is empty where that leads to the whole library; None of
+    excerpts, and where one of the Card's entries is to be chosen for it. A post is wanted with
     a `thread` to talk about it, and with a `picture` of its words, where the platform has such things.
     """
 

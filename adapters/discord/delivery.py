@@ -53,7 +53,7 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
         raise Permanent(mentions.plain(messages().say("discord.no_ids")))
     guild, to = ids or (None, 0)
     mention, pings = called(card.post.ping if card.post else None)
-    rows = beneath_post(card.post) if card.post else []
+    rows = beneath_post(card)
     picture = await _picture(card)
     view, files = message([posted(card)], rows, picture, mention), [picture.file()] if picture else []
     try:

@@ -11,14 +11,13 @@ from ...bot.daily.community import Liking
 from ...bot.errors import StaleControl
 from ...bot.messages import messages
 from ..controls import counted
-from .buttons import LOOK, PersistentButton
+from .buttons import LOOK, PersistentButton, PersistentMenu
 from .identity import administered, asker, workspace_of
 from .render import Page, link_button, rendered
 from .replies import Reply, answer, notice
 from .text import clipped, escaped
 
 if TYPE_CHECKING:
-    from ...bot.cards import Post
     from .buttons import Act, Item
     from .interaction_handler import InteractionHandler
     from .types import Interaction
@@ -31,12 +30,17 @@ NO_THREADS: Final = frozenset({50024, 50035})  # there are none of this channel'
 PUBLISHED: Final = 40033  # and it was published before
 
 
-def beneath_post(post: Post) -> list[list[Item]]:
-    """The buttons of a post, after the one that opens the recording: of an excerpt, or of news to look further."""
-    say = messages().say
+def beneath_post(card: Card) -> list[list[Item]]:
+    """The buttons of a post, after the one that opens the recording: of an excerpt, or of news to look further, of
+    several episodes into the one that is chosen."""
+    say, post = messages().say, card.post
+    if post is None:
+        return []
     if post.pick is None:
-        data = f"{post.subscription}:{post.look}"
-        return [[PersistentButton(LOOK, data, say("alert_button.look"))]] if post.look is not None else []
+        if post.look is not None:
+            return [[PersistentButton(LOOK, f"{post.subscription}:{post.look}", say("alert_button.look"))]]
+        names = {entry.id: entry.name for entry in card.entries if entry.id}
+        return [[PersistentMenu(LOOK, post.subscription, names, say("alert_button.look"))]] if names else []
     return [
         [
             PersistentButton("around", f"{post.pick}:0", say("button.around")),

@@ -9,7 +9,7 @@ from ...bot.asking.query_parser import parse_query
 from ...bot.daily.subscriptions import SubscriptionState
 from ...bot.errors import StaleControl
 from ...bot.places import Place
-from .answering import pressed, privately
+from .answering import chosen, pressed, privately
 from .ask_commands import help_card
 from .buttons import actions, button
 from .daily import CHANNEL, channel_in, here
@@ -59,7 +59,7 @@ async def do_pressed(call: Call) -> None:
 
 async def look(call: Call) -> None:
     """Leads on from what was told, for whoever presses."""
-    match pressed(call.body).split(" "):
+    match (chosen(call.body) or pressed(call.body)).split(" "):
         case [id_, public]:
             query = await call.core.alerts.further(call.workspace, id_, public)
             await privately(call, await call.core.answers.ask(call.asker, query), direct=False)

@@ -77,7 +77,8 @@ def _rarer(shown: AnswerPage, names: Names) -> Block:
     """The menu behind `⋯`; each of its values is the action and the value of a button."""
     say, answer = messages().say, shown.answer or ""
     here = packed(answer, shown.view)
-    entries = [(CHART, "chart.button", here)] if shown.charted else [(DETAILS, "button.details", here)]
+    told = [(DETAILS, "button.details", here)] if shown.card.verdict or shown.card.misattributed else []
+    entries = [(CHART, "chart.button", here)] if shown.charted else told
     entries += [(SAVE, "button.save", here), (CORRECT, "correct_button.correct", here)]
     entries += [(CARD, "quote_card.button", f"{here} {Theme.LIGHT}")] if can_make_cards() else []
     entries += [(TURN, "button.here", packed(answer, shown.moves[Move.HERE]))] if Move.HERE in shown.moves else []
@@ -115,7 +116,8 @@ def _place(shown: AnswerPage, names: Names, number: int) -> Block:
     """One place as a card: who, where and when, the words, and buttons to listen and to show it alone."""
     one, say = shown.card.citations[number], messages().say
     title = one.who if one.named else one.title
-    below = (one.title if one.named else None, one.show, one.date, one.go_to or one.when)
+    date = messages().date(one.date) if one.date else None
+    below = (one.title if one.named else None, one.show, date, one.go_to or one.when)
     shows = button(names.id(TURN, f"place{number}"), say("button.show"), packed(shown.answer or "", View(number)))
     row = [button(OPENING, one.opens, "recording", url=one.link)] if one.opens and web_link(one.link) else []
     return {

@@ -12,8 +12,8 @@ from ...bot.daily.community import Liking
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from ...bot.presenting.quotecards import Undrawable, can_make_cards
 from .buttons import LOOK, button, with_row
-from .forms import plain
-from .limits import OPTION
+from .forms import options, plain
+from .limits import HINT, OPTION
 from .pictures import drawn
 from .render import Block, Message, rendered
 from .web import Refused, Unanswered, Web, tolerant
@@ -21,6 +21,7 @@ from .web import Refused, Unanswered, Web, tolerant
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from ...bot.cards import Post
     from ...bot.messages import Messages
     from ...bot.places import Place
     from .names import Names
@@ -128,8 +129,7 @@ class Poster:
             return []
         say = self._messages.say
         if card.post.pick is None:
-            value = f"{card.post.subscription} {card.post.look}"
-            return [button(self._names.id(LOOK), say("alert_button.look"), value)] if card.post.look is not None else []
+            return self._further(card, card.post)
         option = {"text": plain(say("slack.never"), OPTION), "value": card.post.pick}
         sure = {
             "title": plain(say("slack.never"), 100),
@@ -143,6 +143,16 @@ class Poster:
             for one in Liking
         ]
         return [button(self._names.id(AROUND), say("button.around"), f"{card.post.pick} 0"), *likings, menu]
+
+    def _further(self, card: Card, post: Post) -> list[Block]:
+        """The button of news to look further, or of several episodes a menu to look into one of them."""
+        act, label = self._names.id(LOOK), self._messages.say("alert_button.look")
+        if post.look is not None:
+            return [button(act, label, f"{post.subscription} {post.look}")]
+        listed = options([(entry.name, f"{post.subscription} {entry.id}") for entry in card.entries if entry.id])
+        hint = plain(label, HINT)
+        menu = {"type": "static_select", "action_id": act, "placeholder": hint, "options": listed}
+        return [menu] if listed else []
 
 
 def why_closed(reason: str, messages: Messages) -> str:

@@ -92,8 +92,9 @@ class AlertCards:
         look = items[0].transcript.public if len(items) == 1 else ""
         post = Post(subscription.id, None, subscription.ping, look)
         if subscription.kind is SubscriptionKind.EPISODES:
-            card = await self._episode(library, items[0]) if look else self._episodes(library, items)
-            return replace(card, post=post)
+            if look:
+                return replace(await self._episode(library, items[0]), post=post)
+            return replace(self._episodes(library, items), post=replace(post, look=None))
         limits = subscription.excerpt_filter
         key = f"alert_news.{subscription.kind}"
         heading = self._say(key, n=len(items), words=limits.about or "", name=limits.speaker or "")

@@ -89,6 +89,23 @@ async def test_new_episodes_are_told(served: Served, tmp_path: Path) -> None:
     assert "The Newest" in text(further)
 
 
+async def test_of_several_episodes_one_is_chosen_to_look_into(served: Served, tmp_path: Path) -> None:
+    """And never one that was there before."""
+    await typed(served, "episodes")
+    for name, file in (("First", "bees-in-february.md"), ("Second", "listening-for-nothing.txt")):
+        words = (samples() / file).read_text("utf-8").partition("---\n")
+        (tmp_path / f"{name}.toml").write_text(f'title = "The {name}"\ndate = "2999-01-01"\n', "utf-8")
+        (tmp_path / f"{name}.txt").write_text(f"{words[2] or words[0]}\nAnd that was it.\n", "utf-8")
+        await served.core.transcripts.add([tmp_path / f"{name}.txt"])
+    await served.core.daily.scheduler({"discord": served.bot.cog}).once()
+    (posted,) = served.fake.posted
+    assert text(posted).startswith("### 2 new episodes:")
+    assert labels(posted) == []
+    shown = await (await served.fake.choose(posted, "The Second")).changed()
+    assert private(shown)
+    assert "**The Second**" in text(shown)
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [

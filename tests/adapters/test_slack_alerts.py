@@ -8,6 +8,7 @@ import pytest
 from fake_slack import Person, buttons, words
 from pullquote.adapters.slack.outlet import outlet
 from pullquote.bot.daily import plans
+from pullquote.bot.demo import samples
 from slack_serving import workshop
 
 if TYPE_CHECKING:
@@ -59,6 +60,26 @@ async def test_what_is_set_up_is_told_and_leads_further(
     further = await shop.slack.called("respond", before + 1)
     assert further.body["response_type"] == "ephemeral"
     assert "cancelled again" in words(further.blocks)
+
+
+async def test_of_several_episodes_one_is_chosen_to_look_into(
+    shop: Workshop, admin: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plans, "QUIET_S", 0.0)
+    await told(shop, admin, "episodes")
+    for name, file in (("First", "bees-in-february.md"), ("Second", "listening-for-nothing.txt")):
+        said = (samples() / file).read_text("utf-8").partition("---\n")
+        (tmp_path / f"{name}.toml").write_text(f'title = "The {name}"\ndate = "2999-01-01"\n', "utf-8")
+        (tmp_path / f"{name}.txt").write_text(f"{said[2] or said[0]}\nAnd that was it.\n", "utf-8")
+        await shop.core.transcripts.add([tmp_path / f"{name}.txt"])
+    await shop.core.daily.scheduler({"slack": outlet(shop.app, shop.core)}).once()
+    posted = await shop.slack.called("chat.postMessage")
+    (menu,) = [one for block in posted.blocks if block["type"] == "actions" for one in block["elements"]]
+    before = len(shop.slack.of("respond"))
+    await shop.send(shop.ada.press(menu, entry="The Second"))
+    further = await shop.slack.called("respond", before + 1)
+    assert further.body["response_type"] == "ephemeral"
+    assert "The Second" in words(further.blocks)
 
 
 @pytest.mark.parametrize(
