@@ -33,6 +33,8 @@ _ALIKE: Final = {  # names that begin with the sound of the Spanish conjunctions
     "list.and": ("list.and_alike", re.compile(r"[ií]|hi(?![ae])|hí", re.IGNORECASE)),
     "list.or": ("list.or_alike", re.compile(r"h?[oó]", re.IGNORECASE)),
 }
+_STOPS: Final = (".", "!", "?", "…", ":", "。", "！", "？")
+_EAST_ASIAN: Final = "\u2e7f"  # letters after this one have a full stop of their own
 _spoken: ContextVar[str] = ContextVar("pullquote.locale", default=FALLBACK)
 
 
@@ -85,6 +87,10 @@ class Messages:
     def sentences(self, sentences: Iterable[str | None]) -> str:
         """Returns sentences one after the other, without those that are None or empty."""
         return self.say("list.sentences").join(filter(None, sentences))
+
+    def sentence(self, text: str) -> str:
+        """Returns a text with a stop at its end, where it has none, as the script of its last letter has it."""
+        return text if text.endswith(_STOPS) else f"{text}{'。' if text[-1:] > _EAST_ASIAN else '.'}"
 
     def date(self, stated: str) -> str:
         """Returns an ISO 8601 date as the language writes it, with what follows it, such as a time; in English, and

@@ -127,8 +127,7 @@ async def trouble_place(interaction: Interaction, workspace: str, modal: FormMod
 def _told(card: Any) -> str:
     """A Card whose heading leads to lines, as sentences alone."""
     heading = card.heading.rstrip(":：\u00a0\u202f ")
-    stop = "。" if heading[-1:] > "\u2e7f" else "."  # as the language of its last letter has it
-    return messages().sentences((heading + stop, *card.notes))
+    return messages().sentences((messages().sentence(heading), *card.notes))
 
 
 def _typed(before: SubscriptionDraft, part: str, modal: FormModal) -> SubscriptionDraft:

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from ...bot.places import Place
 
 TIMEOUT: Final = 60.0  # seconds for one post, discord.py's waiting for rate limits included
-CLOSED: Final = frozenset({10003, 10004, 50001, 50008, 50013, 50083, 160005})
-"""Codes of a place that is gone or closed to us: unknown channel or server, no access, no such permission, archived."""
+GONE: Final = frozenset({10003, 10004})  # codes of a place that is no more: unknown channel or server
+CLOSED: Final = frozenset({50001, 50008, 50013, 50083, 160005})
+"""Codes of a place that is closed to us: no access, no such permission, archived."""
 
 
 log = logging.getLogger("pullquote.discord")
@@ -62,7 +63,7 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
             channel = client.get_partial_messageable(to, guild_id=guild)
             sent = await channel.send(view=view, files=files, nonce=nonce(key), allowed_mentions=pings)
     except discord.HTTPException as error:
-        raise _meaning(error) from error
+        raise _meaning(error, "/daily" if card.post is None or card.post.is_excerpt else "/alert") from error
     except discord.RateLimited as error:
         raise Transient(error.retry_after) from error
     except (aiohttp.ClientConnectorError, RuntimeError) as error:  # nothing was sent: no connection, or closed by now
@@ -120,15 +121,17 @@ def called(ping: str | None) -> tuple[str | None, discord.AllowedMentions]:
     return f"<@&{ping}>", only
 
 
-def _meaning(error: discord.HTTPException) -> Transient | Permanent | Unknown:
+def _meaning(error: discord.HTTPException, command: str) -> Transient | Permanent | Unknown:
+    """What an error says of a post that `command` sets up."""
     if error.status == 429:
         return Transient(_retry_after(error))
     if error.status >= 500:  # discord.py has tried again under the same nonce, and was never told how it went
         return Unknown()
     if error.status == 401:
         return Transient()
-    name = messages().say("discord.closed" if error.code in CLOSED or error.status in {403, 404} else "discord.refused")
-    return Permanent(f"{mentions.plain(name)} ({error.code})")
+    closed = error.code in CLOSED or error.status in {403, 404}
+    key = "discord.gone" if error.code in GONE else "discord.closed" if closed else "discord.refused"
+    return Permanent(mentions.plain(messages().say(key, code=error.code, command=command)))
 
 
 def _retry_after(error: discord.HTTPException) -> float | None:

@@ -12,7 +12,7 @@ from ...bot.places import Place
 from .answering import chosen, pressed, privately
 from .ask_commands import help_card
 from .buttons import actions, button
-from .daily import CHANNEL, channel_in, here
+from .daily import CHANNEL, channel_in, here, titled
 from .dailyform import refusal_of
 from .forms import plain
 from .payload import text_at
@@ -115,13 +115,12 @@ def overview(call: Call, statuses: Sequence[SubscriptionStatus], *, manages: boo
 
 def _described(call: Call, status: SubscriptionStatus) -> list[Paragraph]:
     cards, one = call.core.alert_cards, status.subscription
-    first = [Run(one.id, Style.CODE), Run("  "), Run(one.place.channel, channel=True)]
-    lines = [[*first, Run(f"  {cards.what(one)}", Style.BOLD)]]
+    lines = [titled(cards.what(one), one)]
     if last := cards.last(status):
         lines.append([Run(last, link=call.core.daily_cards.last_link(status))])
     lines.append([Run(cards.state(status))])
-    if one.trouble:
-        lines.append([Run(f"⚠️ {call.core.messages.say('daily.trouble', reason=one.trouble)}")])
+    if stopped := call.core.daily_cards.stopped(one):
+        lines.append([Run(f"⚠️ {stopped}")])
     return [Paragraph(tuple(runs), gap=not number) for number, runs in enumerate(lines)]
 
 

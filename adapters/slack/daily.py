@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...bot.daily.results import SubscriptionStatus
+    from ...bot.daily.subscriptions import Subscription
     from .listeners import Call
     from .names import Names
 
@@ -172,7 +173,7 @@ def overview(call: Call, statuses: Sequence[SubscriptionStatus], *, manages: boo
     heading = say("slack_daily_form.heading", n=len(statuses)) if statuses else say("slack_daily_form.none")
     parts = composed([Paragraph((Run(heading, Style.BOLD),))])
     for status in statuses:
-        described = composed(_described(call, status))
+        described = composed(_described(call, status, manages=manages))
         row = _row(call, status) if manages else []
         parts += [*described, *([Message([actions(row)])] if row else [])]
     if manages:
@@ -182,19 +183,22 @@ def overview(call: Call, statuses: Sequence[SubscriptionStatus], *, manages: boo
     return joined(parts)
 
 
-def _described(call: Call, status: SubscriptionStatus) -> list[Paragraph]:
+def _described(call: Call, status: SubscriptionStatus, *, manages: bool) -> list[Paragraph]:
     say, cards, one = call.core.messages.say, call.core.daily_cards, status.subscription
-    first = [Run(one.id, Style.CODE), Run("  "), Run(one.place.channel, channel=True)]
-    first.append(Run(f"  {cards.schedule(one)}", Style.BOLD))
-    lines = [first]
+    lines = [titled(cards.schedule(one), one)]
     if filters := cards.filters(one):
         lines.append([Run(filters)])
     last = say("slack_daily_form.last", what=cards.last(status) or say("slack_daily_form.never"))
     lines.append([Run(last, link=cards.last_link(status))])
     lines.append([Run(capitalized(cards.next(status)))])
-    if trouble := cards.trouble(status):
+    if manages and (trouble := cards.trouble(status)):
         lines.append([Run(f"⚠️ {trouble}")])
     return [Paragraph(tuple(runs), gap=not number) for number, runs in enumerate(lines)]
+
+
+def titled(what: str, one: Subscription) -> list[Run]:
+    """The first line of a subscription in a list: what it is, where, and the id that commands take."""
+    return [Run(what, Style.BOLD), Run("  "), Run(one.place.channel, channel=True), Run("  "), Run(one.id, Style.CODE)]
 
 
 def _row(call: Call, status: SubscriptionStatus) -> list[Block]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 5  # places of several transcripts on one Card,
 NAMED: Final = 15  # and titles of others
+BESIDE: Final = 120  # characters on either side of a quote
 
 
 class AlertCards:
@@ -105,7 +106,7 @@ class AlertCards:
         more = len(others) - len(named)
         return Card(
             heading,
-            citations=tuple([await self._citation(citations, item, alone=bool(look)) for item in cited]),
+            citations=tuple([await self._citation(citations, item, subscription, alone=bool(look)) for item in cited]),
             entries=named,
             notes=(self._say("alert_news.more", n=more),) if more else (),
             post=post,
@@ -143,17 +144,14 @@ class AlertCards:
 
     def _entry(self, status: SubscriptionStatus) -> Entry:
         alert = status.subscription
-        trouble = self._say("daily.trouble", reason=alert.trouble) if alert.trouble else None
-        details = tuple(part for part in (trouble, self.last(status), self.state(status)) if part)
+        details = tuple(part for part in (self._daily.stopped(alert), self.last(status), self.state(status)) if part)
         seen = self._daily.seen(self._daily.last_link(status))
         return Entry(self.what(alert), details, alert.id, alert.place, *seen)
 
     def last(self, status: SubscriptionStatus) -> str | None:
         """What became of the latest news; None before the first."""
-        if not status.recent:
-            return None
-        last, lost = self._daily.result(status.recent[0]), status.lost
-        if status.recent[0].state is DeliveryState.SENT and lost:
+        last, lost = self._daily.last(status), status.lost
+        if last and lost and status.recent[0].state is DeliveryState.SENT:
             return " · ".join((last, self._say("alert.lost", n=lost, of=len(status.recent))))
         return last
 
@@ -171,6 +169,10 @@ class AlertCards:
         ]
         return self._say("citation.company", names=self._messages.listed(names)) if names else None
 
-    async def _citation(self, citations: Citations, item: NewsItem, *, alone: bool) -> Citation:
-        """The place of a transcript; short beside others."""
+    async def _citation(
+        self, citations: Citations, item: NewsItem, subscription: Subscription, *, alone: bool
+    ) -> Citation:
+        """The place of a transcript; short beside others. A quote stands in its sentence: its words are known."""
+        if subscription.kind is SubscriptionKind.QUOTE:
+            return await citations.of(item.hits[0], BESIDE)
         return await citations.of(item.hits[0], most=None if alone else GLIMPSE)

@@ -120,7 +120,8 @@ class Citations:
     def _when(self, hit: Hit) -> str:
         if hit.start is not None:
             return clock(hit.start)
-        return self._say("citation.untimed", percent=percent(hit.span.first, hit.transcript.length))
+        share = percent(hit.span.first, hit.transcript.length)
+        return self._say("citation.untimed", percent=share) if share else self._say("citation.beginning")
 
 
 def texts_named(transcripts: Sequence[Transcript], titles: Mapping[int, str], messages: Messages) -> list[str]:

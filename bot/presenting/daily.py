@@ -73,11 +73,18 @@ class DailyCards:
         if delivery.state is DeliveryState.SKIPPED:
             backup = self._messages.date(delivery.detail or "")
             return self._say(f"skipped.{delivery.reason}", date=delivery.date, backup=backup)
-        return self._say(f"result.{delivery.state.value}", date=delivery.date, reason=delivery.detail or "")
+        reason = self._messages.sentence(delivery.detail or "")
+        return self._say(f"result.{delivery.state.value}", date=delivery.date, reason=reason)
 
     def last(self, status: SubscriptionStatus) -> str | None:
-        """The outcome of the latest settled delivery; None before the first."""
-        return self.result(status.recent[0]) if status.recent else None
+        """The outcome of the latest settled delivery; None before the first. The reason that stopped the subscription is
+        told by `trouble`."""
+        if not status.recent:
+            return None
+        last = status.recent[0]
+        if last.state is DeliveryState.FAILED and last.detail == status.subscription.trouble:
+            return self._say("result.failed_so", date=last.date)
+        return self.result(last)
 
     def last_link(self, status: SubscriptionStatus) -> str | None:
         """The link to the latest post; None where there is none."""
@@ -99,11 +106,17 @@ class DailyCards:
         """Everything that keeps a subscription from posting, or kept it lately; None without any."""
         subscription, lost = status.subscription, status.lost
         parts = [
-            self._say("daily.trouble", reason=subscription.trouble) if subscription.trouble else None,
+            self.stopped(subscription),
             self._say("daily.empty_now") if subscription.empty else None,
             self._say("daily.lost", n=lost, of=len(status.recent)) if lost else None,
         ]
         return self._messages.sentences(parts) or None
+
+    def stopped(self, subscription: Subscription) -> str | None:
+        """Why a subscription was stopped, in a sentence; None if it was not."""
+        if not subscription.trouble:
+            return None
+        return self._say("daily.trouble", reason=self._messages.sentence(subscription.trouble))
 
     # -- what was done -----------------------------------------------------------------------------------------------
 
@@ -221,7 +234,9 @@ class DailyCards:
         key = f"news_notice.{notice.message}" if news else f"notice.{notice.message}"
         dates = {name: self._messages.date(details[name]) for name in ("date", "backup") if name in details}
         heading = self._say(key, **details | dates)
-        return Card(heading, entries=(Entry(details["schedule"], id=details["id"], place=place),))
+        reason = self._messages.sentence(details["reason"]) if "reason" in details else None
+        entry = Entry(details["schedule"], (reason,) if reason else (), details["id"], place)
+        return Card(heading, entries=(entry,))
 
     # -- inside ------------------------------------------------------------------------------------------------------
 

@@ -79,7 +79,7 @@ async def test_what_is_set_up_is_told_and_leads_further(served: Served, tmp_path
 
 
 async def test_new_episodes_are_told(served: Served, tmp_path: Path) -> None:
-    assert "They are told here from now on" in text(await typed(served, "episodes"))
+    assert "Set up. From now on it tells of:" in text(await typed(served, "episodes"))
     words = (samples() / "the-tide-keeps-the-hours.txt").read_text("utf-8")
     (tmp_path / "new.toml").write_text('title = "The Newest"\ndate = "2999-01-01"\n', "utf-8")
     await come(served, tmp_path, "new", f"{words}\nAnd that was it.\n")

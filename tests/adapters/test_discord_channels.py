@@ -41,7 +41,7 @@ async def test_a_manager_limits_a_channel_and_gives_it_all_again(served: Served)
     assert "Every channel searches the whole library." in text(panel)
     assert labels(panel) == ["Sources of a channel"]
     shown = await limited(served)
-    assert f"That channel searches and completes this only now: {TIDE}." in text(shown)
+    assert f"That channel now searches only: {TIDE}." in text(shown)
     assert f"<#{CHANNEL}>" in text(shown)
     assert private(shown)
     missing = await (await served.fake.command("quote", words=BEES)).message()

@@ -241,7 +241,7 @@ async def test_several_are_listed_and_a_menu_leads_to_each(served: Served) -> No
     twin = await fill(served, await panel(served), "New daily post", {"Time": "9:15", "Days": "weekends"})
     assert "Another one posts out of the same in the same channel (weekdays at 08:30" in text(twin).replace("\\", "")
     message = await panel(served)
-    assert labels(message) == ["New daily post", "Trouble channel", "Never again", "Nominations"]
+    assert labels(message) == ["New daily post", "Trouble channel", "Never posted", "Nominations"]
     chosen = await served.fake.choose(message, "weekdays at 08:30 (Europe/Berlin)", **MANAGING)
     one = await chosen.changed()
     assert "weekends" not in text(one)
@@ -298,7 +298,12 @@ async def test_of_a_channel_that_is_gone_whoever_set_it_up_is_told(discord: Fake
         await scheduler.once()
         (told,) = discord.posts
         assert told["channel"] == DIRECT + 4000
-        assert "A subscription was stopped: The channel is gone, or closed to me." in text(discord.posted[0])
+        assert text(discord.posted[0]).startswith("### A daily post was stopped. Resume it when this is mended:")
+        assert "The channel was deleted \\(Discord's code 10003\\). Choose another one by /daily." in text(discord.posted[0])
+        shown = text(await panel(served, permissions=MEMBER))
+        assert "could not be posted" in shown
+        assert "10003" not in shown  # which is for those who can do something about it
+        assert text(await panel(served)).count("10003") == 1
 
 
 async def test_resume_looks_at_the_place_first(served: Served) -> None:

@@ -47,7 +47,7 @@ async def limited(shop: Workshop, admin: Person, *sources: str, channel: str = "
 
 async def test_an_admin_limits_a_channel_and_gives_it_all_again(shop: Workshop, admin: Person) -> None:
     said = words((await limited(shop, admin, TIDE))["view"]["blocks"])
-    assert f"That channel searches and completes this only now: {TIDE}." in said
+    assert f"That channel now searches only: {TIDE}." in said
     await shop.settle()
     before = len(shop.slack.of("respond"))
     await shop.send(shop.ada.command("/quote", BEES))

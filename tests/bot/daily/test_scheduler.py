@@ -59,9 +59,9 @@ async def test_what_fails_until_it_is_too_late_is_given_up_and_told(house: House
     assert await house.states(one) == ["03-21 failed"]
     await house.on(1)
     assert await house.states(one) == ["03-22 sent", "03-21 failed"]
-    assert house.platform.told == [
-        "The excerpt of 2026-03-21 could not be posted, and it is too late now: the platform is down."
-    ]
+    assert house.platform.told == ["The excerpt of 2026-03-21 could not be posted, and it is too late now:"]
+    (card,) = [card for _, _, card in house.platform.posted if not card.post]
+    assert card.entries[0].details == ("the platform is down.",)
 
 
 async def test_a_closed_place_stops_the_subscription_and_an_admin_is_told_once(house: House) -> None:
@@ -73,7 +73,8 @@ async def test_a_closed_place_stops_the_subscription_and_an_admin_is_told_once(h
     assert house.platform.posts == []
     [(_, place, card)] = house.platform.posted
     assert place.channel == "mods"
-    assert card.heading == "A subscription was stopped: the channel was deleted. Resume it when that is mended."
+    assert card.heading == "A daily post was stopped. Resume it when this is mended:"
+    assert card.entries[0].details == ("the channel was deleted.",)
     assert (card.entries[0].id, card.entries[0].place) == (one, HERE)
     assert (await house.trouble(one), (await house.status(one)).next) == (
         "Stopped: the channel was deleted. Of its last 1 dates one was missed, failed or is uncertain.",
