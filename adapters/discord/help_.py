@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from ...bot.asking.channel_sources import within
 from .commands import OwnCommand, command
-from .identity import workspace_of
+from .identity import asker, workspace_of
 from .limits import TEXT
 from .mentions import command as mentioned
 from .mentions import spans
@@ -37,8 +38,9 @@ async def _help(handler: InteractionHandler, interaction: Interaction, what: Sub
     if what == "privacy":
         return Reply(rendered(handler.core.transcript_cards.privacy(handler.core.settings.answers.days)))
     say = handler.core.messages.say
-    count = len(await handler.core.transcripts.listed(workspace_of(interaction)))
-    begin = None if count else nothing_yet(handler.core, interaction)
+    listed = await handler.core.transcripts.listed(workspace_of(interaction))
+    begin = None if listed else nothing_yet(handler.core, interaction)
+    count = len(within(await handler.core.channel_sources.of(asker(interaction)), listed))
     lines = [] if begin else [Paragraph((MarkdownSpan(say("discord.help", n=count)),), "### ")]
     for name in SHOWN:
         lines.append(Paragraph((mentioned(name, BOLD),), gap=True))

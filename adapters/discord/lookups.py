@@ -19,7 +19,7 @@ from .commands import BOTH_INSTALLS, EVERYWHERE, OwnCommand, OwnMenu, command, t
 from .identity import asker
 from .render import rendered, with_upload_hint
 from .replies import Reply, answer, for_readers, notice
-from .text import spoken
+from .text import escaped, spoken, untagged
 from .types import Interaction
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ def lookups(handler: InteractionHandler) -> list[OwnCommand]:
         until: str | None = None,
         private: bool = False,
     ) -> None:
-        query = Query(Ask.QUOTE, words, speaker, source, since=since, until=until, private=private)
+        query = Query(Ask.QUOTE, untagged(words), speaker, source, since=since, until=until, private=private)
         await _ask(handler, interaction, query)
 
     async def verify(interaction: Interaction, words: str, private: bool = False) -> None:
-        await _ask(handler, interaction, Query(Ask.VERIFY, words, private=private))
+        await _ask(handler, interaction, Query(Ask.VERIFY, untagged(words), private=private))
 
     async def check(interaction: Interaction, file: discord.Attachment) -> None:
         await answer(interaction, _checked(handler, interaction, file), private=True)
@@ -70,7 +70,9 @@ def lookups(handler: InteractionHandler) -> list[OwnCommand]:
         by_date: bool = False,
         private: bool = False,
     ) -> None:
-        query = Query(Ask.TOPIC, about, speaker, source, since=since, until=until, dated=by_date, private=private)
+        query = Query(
+            Ask.TOPIC, untagged(about), speaker, source, since=since, until=until, dated=by_date, private=private
+        )
         await _ask(handler, interaction, query)
 
     async def excerpt(
@@ -102,7 +104,9 @@ def find_source(handler: InteractionHandler) -> OwnMenu:
         async def work() -> Reply:
             if file := _document(message):
                 return await _checked(handler, interaction, file)
-            found = await handler.core.answers.find_source(asker(interaction), _words(message))
+            if not any(map(str.isalnum, words := _words(message))):
+                return notice(escaped(handler.core.messages.say("ask.none_there")))
+            found = await handler.core.answers.find_source(asker(interaction), words)
             return _reply(handler, await handler.core.answer_pages.page(found))
 
         await answer(interaction, work(), private=True)

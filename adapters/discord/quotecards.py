@@ -19,6 +19,7 @@ from .replies import Reply, answer, notice
 from .text import escaped
 
 if TYPE_CHECKING:
+    from ...bot.cards import Citation
     from .buttons import Act
     from .interaction_handler import InteractionHandler
     from .types import Interaction
@@ -34,7 +35,7 @@ async def make(handler: InteractionHandler, interaction: Interaction, data: str)
 
     async def work() -> Reply:
         say = handler.core.messages.say
-        picture = await _picture(handler, interaction, place, theme)
+        picture = await _picture(handler, await _citation(handler, interaction, place), theme)
         other = Theme.LIGHT if theme is Theme.DARK else Theme.DARK
         share = PersistentButton("cardshare", data, say("button.share"), discord.ButtonStyle.primary)
         row = [share, PersistentButton(CARD, f"{place}:{other}", say(f"quote_card.{other}"))]
@@ -44,13 +45,15 @@ async def make(handler: InteractionHandler, interaction: Interaction, data: str)
 
 
 async def share(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Posts a card in the channel; pressed again, it is not posted again."""
+    """Posts a card in the channel, of what is searched there; pressed again, it is not posted again."""
     place, theme = _read(data)
     person = asker(interaction)
 
     async def work() -> Reply:
         say = handler.core.messages.say
-        picture = await _picture(handler, interaction, place, theme)
+        citation = await _citation(handler, interaction, place)
+        await handler.core.channel_sources.check(person, [citation.transcript])
+        picture = await _picture(handler, citation, theme)
         event = f"discord:card:{person.user}:{interaction.channel_id}:{data}"
         if not await handler.core.seen.first(person.workspace or "", event, SHARED_S):
             return notice(say("answer.again"))
@@ -71,7 +74,8 @@ def _read(data: str) -> tuple[str, Theme]:
     return place, Theme(theme)
 
 
-async def _picture(handler: InteractionHandler, interaction: Interaction, place: str, theme: Theme) -> Picture:
+async def _citation(handler: InteractionHandler, interaction: Interaction, place: str) -> Citation:
+    """The place that a button is about. Raises StaleControl."""
     stored, to, _ = view_of(place)
     found = await handler.core.answers.turn(asker(interaction), stored, to)
     if isinstance(found, CheckedText):
@@ -79,5 +83,9 @@ async def _picture(handler: InteractionHandler, interaction: Interaction, place:
     shown = await handler.core.answer_pages.page(found)
     if not shown.is_place:
         raise StaleControl
-    card = quote_card(shown.card.citations[0], handler.core.messages)
+    return shown.card.citations[0]
+
+
+async def _picture(handler: InteractionHandler, citation: Citation, theme: Theme) -> Picture:
+    card = quote_card(citation, handler.core.messages)
     return Picture(NAME, await asyncio.to_thread(png, card, theme), card.alt)

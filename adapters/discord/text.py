@@ -32,6 +32,11 @@ _WORD: Final = re.compile(r"\S+\s*|\s+")
 _URL_SAFE: Final = "/:?#@!$&'*+,;=%-._~"  # what RFC 3986 knows, but for brackets: they would end the link
 
 
+def untagged(text: str) -> str:
+    """A text as it is typed, without mentions, emoji and times of Discord."""
+    return _TAG.sub("", text).strip()
+
+
 def spoken(text: str) -> str:
     """A message of Discord as its words: mentions, emoji, times and addresses left out, masked links as their words."""
     return _ADDRESS.sub("", _MASKED.sub(r"\1", _TAG.sub("", text))).strip()

@@ -123,7 +123,7 @@ async def find_source(call: Call) -> None:
     elif words:
         await privately(call, await call.core.answers.find_source(call.asker, words), direct=False)
     else:
-        await call.say("slack.no_words")
+        await call.say("ask.none_there")
 
 
 async def check_files(call: Call, files: list[Any], *, direct: bool) -> None:

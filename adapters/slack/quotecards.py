@@ -43,12 +43,13 @@ async def make(call: Call) -> None:
 
 
 async def share(call: Call) -> None:
-    """Posts a card in the conversation; pressed again, it is not posted again."""
+    """Posts a card in the conversation, of what is searched there; pressed again, it is not posted again."""
     place, theme = _read(pressed(call.body))
     if not isinstance(call.reply, ByUrl):
         raise StaleControl
     with call.core.speaking():  # not in the asker's own language: others read it
         citation = await _citation(call, place)
+        await call.core.channel_sources.check(call.asker, [citation.transcript])
         picture = await _drawn(call, citation, theme)
         event = f"slack:card:{call.asker.user}:{text_at(call.body, 'channel', 'id')}:{place}:{theme}"
         if picture and await call.core.seen.first(call.workspace, event, SHARED_S):

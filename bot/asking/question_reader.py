@@ -3,19 +3,20 @@
 The quoted part is the quote only where the rest of the question is about it: it says or asks who said it (`who said
 "…"?`, `"…" — Ada`, `did Ada say "…"?`). In any other text quotation marks mean nothing. Without them a signature says
 as much (`… — Ada`), and so can the beginning (`Ada said that …`); that could be words of the quote all the same, so the
-whole is kept: where it was said just as well, it is the quote.
+whole is kept: where it was said just as well, it is the quote. So it is with the times of a transcript that is pasted.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.language.languages import LANGUAGES
 from ...index.search.filters import SHORTEST
 from .attribution_words import WORDS
 from .attributions import DASHES, LONGEST_NAME, TextPiece, after, before, name_from, pieces, signature, verb_from
+from .cue_marks import has_time, without_times
 from .quote_extractor import quotations
 
 if TYPE_CHECKING:
@@ -51,10 +52,18 @@ def asked_quote(text: str, known: Callable[[], Collection[str]]) -> AskedQuote:
     """Reads a question. `known` gives the words of the names of all speakers, in lower case: people type names without
     capitals, and these are known all the same."""
     text = text.strip()
+    bare = without_times(text)
+    if bare != text and any(map(str.isalpha, bare)):
+        read = _read(bare, known)
+        return replace(read, typed=read.typed or text)
+    return _read(text, known)
+
+
+def _read(text: str, known: Callable[[], Collection[str]]) -> AskedQuote:
     found = quotations(text, fewest=1)
     if found:
         return _marked(text, found, known)
-    return _signed(text, known) or _led(text, known) or AskedQuote(text)
+    return _signed(text, known) or _cited(text, known) or _led(text, known) or AskedQuote(text)
 
 
 def _marked(text: str, found: Sequence[Quotation], known: Callable[[], Collection[str]]) -> AskedQuote:
@@ -159,6 +168,31 @@ def _signed(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | Non
     if not name or len(quote.split()) < FEWEST_WORDS:
         return None
     return AskedQuote(" ".join(quote.split()), name)
+
+
+def _cited(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
+    """`… (Ada Lovelace, Engines)`, `… by Ada Lovelace`: only where a speaker is called so; or `… (Engines, 1:33)`."""
+    found = _BRACKETED.search(text) or _BY.search(text)
+    if not found:
+        return None
+    quote = text[: found.start()].strip()
+    if len(quote.split()) < FEWEST_WORDS:
+        return None
+    tail = _with_capitals(found[1], pieces(found[1], 0, len(found[1])), known)
+    said = pieces(tail, 0, len(tail))
+    name, past = name_from(said, 0)
+    bracketed = text.endswith(")")
+    ends = past == len(said) or (bracketed and not said[past].text[0].isalpha())
+    if name and ends and {one.casefold() for one in name.split()} <= frozenset(known()):
+        return AskedQuote(quote, name, text)
+    return AskedQuote(quote, typed=text) if bracketed and has_time(tail) else None
+
+
+_BRACKETED: Final = re.compile(rf"\(([^()]{{2,{LONGEST_LINE}}})\)$")
+_BY: Final = re.compile(
+    rf"[\s,](?:{'|'.join(sorted(map(re.escape, WORDS.by)))})\s+([^\s,.!?]+(?:\s[^\s,.!?]+){{0,3}})[.!?]*$",
+    re.IGNORECASE,
+)
 
 
 def _led(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:

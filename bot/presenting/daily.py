@@ -77,8 +77,8 @@ class DailyCards:
         return self._say(f"result.{delivery.state.value}", date=delivery.date, reason=reason)
 
     def last(self, status: SubscriptionStatus) -> str | None:
-        """The outcome of the latest settled delivery; None before the first. The reason that stopped the subscription is
-        told by `trouble`."""
+        """The outcome of the latest settled delivery; None before the first. The reason that stopped the subscription
+        is told by `trouble`."""
         if not status.recent:
             return None
         last = status.recent[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from fake_discord import (
     CHANNEL,
     FORUM,
@@ -18,9 +19,9 @@ from fake_discord import (
     text,
 )
 from pullquote.adapters.discord import channels
+from pullquote.bot.presenting.quotecards import can_make_cards
 
 if TYPE_CHECKING:
-    import pytest
     from discord_serving import Served
 
 MANAGING: Any = {"permissions": MANAGER}
@@ -53,6 +54,24 @@ async def test_a_manager_limits_a_channel_and_gives_it_all_again(served: Served)
     assert [one["label"] for one in modal["components"][1]["component"]["options"] if one.get("default")] == [TIDE]
     await served.core.channel_sources.limit(WORKSPACE, str(CHANNEL), [])
     assert links(await (await served.fake.command("quote", words=BEES)).message())
+
+
+async def test_help_there_counts_what_is_searched_there(served: Served) -> None:
+    assert "6 transcripts can be asked here." in text(await (await served.fake.command("help")).message())
+    await limited(served, "The Slow Hour")
+    assert "4 transcripts can be asked here." in text(await (await served.fake.command("help")).message())
+
+
+@pytest.mark.skipif(not can_make_cards(), reason="there are no fonts to draw with")
+async def test_a_picture_of_what_is_not_searched_there_is_not_shared_there(served: Served) -> None:
+    """Though it was made before the channel was limited."""
+    answer = await (await served.fake.command("quote", words=BEES)).message()
+    made = await (await served.fake.press(await served.fake.rarer(answer), "Quote card")).changed()
+    await limited(served)
+    refused = await (await served.fake.press(made, "Share")).changed()
+    assert f"This channel searches only: {TIDE}." in text(refused)
+    assert private(refused)
+    assert not any(one["type"] == 12 for one in parts(refused))
 
 
 async def test_completion_there_offers_what_is_searched(served: Served) -> None:

@@ -299,7 +299,9 @@ async def test_of_a_channel_that_is_gone_whoever_set_it_up_is_told(discord: Fake
         (told,) = discord.posts
         assert told["channel"] == DIRECT + 4000
         assert text(discord.posted[0]).startswith("### A daily post was stopped. Resume it when this is mended:")
-        assert "The channel was deleted \\(Discord's code 10003\\). Choose another one by /daily." in text(discord.posted[0])
+        assert "The channel was deleted \\(Discord's code 10003\\). Choose another one by /daily." in text(
+            discord.posted[0]
+        )
         shown = text(await panel(served, permissions=MEMBER))
         assert "could not be posted" in shown
         assert "10003" not in shown  # which is for those who can do something about it

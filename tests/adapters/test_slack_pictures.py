@@ -74,6 +74,16 @@ async def test_a_place_is_made_a_picture_which_can_be_shared_once(shop: Workshop
     assert BEES in picture(shared.blocks)["alt_text"]
 
 
+async def test_one_of_what_is_not_searched_there_is_not_shared_there(shop: Workshop) -> None:
+    """Though it was made before the channel was limited."""
+    blocks = await made(shop)
+    await shop.core.channel_sources.limit("slack:T1", "C1", ["The Tide Keeps the Hours"])
+    await shop.send(shop.ada.press(buttons(blocks)["Share"]))
+    refused = await shop.slack.called("respond", 3)
+    assert "This channel searches only: The Tide Keeps the Hours." in words(refused.blocks)
+    assert refused.body["response_type"] == "ephemeral"
+
+
 async def test_the_other_theme_takes_its_place(shop: Workshop) -> None:
     blocks = await made(shop)
     await shop.send(shop.ada.press(buttons(blocks)["Dark"]))

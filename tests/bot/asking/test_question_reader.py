@@ -53,6 +53,50 @@ def test_the_quoted_part_is_the_quote(text: str, claimed: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pasted", "claimed"),
+    [
+        ("[00:01:33] %s", None),
+        ("00:01:33 %s", None),
+        ("00:01:33,250 --> 00:01:36,000\n%s", None),
+        ("7\n00:01:33.250 --> 00:01:36.000 align:left\n%s", None),
+        ("1:33\n%s", None),
+        ("%s [1:33]", None),
+        ("%s (1:33–1:36)", None),
+        ("%s (Engines, 1:33)", None),
+        ("“%s” [1:33]", None),
+        ("Ada Lovelace (1:33): %s", "Ada Lovelace"),
+        ("[00:01:33] Ada: %s", "Ada"),
+        ("Ada Lovelace  1:33\n%s", "Ada Lovelace"),
+        ("%s (Ada Lovelace)", "Ada Lovelace"),
+        ("%s (Ada Lovelace, Engines, 1:33)", "Ada Lovelace"),
+        ("%s by Ada Lovelace", "Ada Lovelace"),
+        ("%s, von Ada Lovelace", "Ada Lovelace"),
+    ],
+)
+def test_times_and_names_that_are_pasted_with_a_quote_are_no_words_of_it(pasted: str, claimed: str | None) -> None:
+    """But if all of it was said just as well, all of it is the quote: so it is kept."""
+    text = pasted % WORDS
+    found = read(text)
+    assert (found.words.rstrip(","), found.claimed) == (WORDS, claimed)
+    assert found.typed
+
+
+@pytest.mark.parametrize(
+    ("pasted", "words"),
+    [
+        ("1:33 we never saw 1:36 it coming", WORDS),
+        ("1\n00:00:01,000 --> 00:00:02,000\nwe never saw\n\n2\n00:00:02,000 --> 00:00:03,000\nit coming", WORDS),
+        ("5:30 in the morning I got up", "5:30 in the morning I got up"),
+        ("we left at 5:30 and came at 6:45", "we left at 5:30 and came at 6:45"),
+        ("the score was 3:1", "the score was 3:1"),
+        ("1:33", "1:33"),
+    ],
+)
+def test_times_that_could_have_been_said_stay(pasted: str, words: str) -> None:
+    assert " ".join(read(pasted).words.split()) == words
+
+
+@pytest.mark.parametrize(
     ("text", "claimed"),
     [
         ("Ada said that %s", "Ada"),

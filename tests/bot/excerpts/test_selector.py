@@ -352,7 +352,10 @@ async def test_an_excerpt_on_demand_follows_the_seed(desk: Desk) -> None:
         return (await AnswerCards(result, desk.core.messages).whole()).heading
 
     assert await heading("harbour rubble") == "A passage worth reading about “harbour rubble”:"
-    assert await heading("xylophones") == "No passage that can be read by itself about “xylophones”, in the 2 transcripts searched."
+    assert (
+        await heading("xylophones")
+        == "No passage that can be read by itself about “xylophones”, in the 2 transcripts searched."
+    )
 
 
 async def test_an_excerpt_on_demand_looks_at_no_more_than_it_needs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,53 @@
+"""The times that stand in a transcript and are pasted with its words: of cues, of turns, beside names. Pure."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final
+
+_SHORT: Final = r"(?<![\w:.])\d{1,3}:\d{2}(?![\w:]|[.,]\d)"  # 1:33
+_LONG: Final = r"(?<![\w:.])\d{1,3}:\d{2}:\d{2}(?:[.,]\d{1,3})?(?![\w:])"  # 00:01:33,250
+_TIME: Final = rf"(?:{_LONG}|(?<![\w:.])\d{{1,3}}:\d{{2}}(?:[.,]\d{{1,3}})?(?![\w:]))"
+_MAYBE: Final = re.compile(r"\d:\d\d")  # a text without any of these has no times
+_MARKS: Final = (
+    (
+        re.compile(rf"(?:(?<!\S)\d+\s+)?{_TIME}\s*-+>\s*{_TIME}(?:[ \t]+[a-z]+:\S+)*"),
+        " ",
+    ),  # of captions
+    (re.compile(rf"\s*[\[(]\s*{_TIME}(?:\s*[-–—]\s*{_TIME})?\s*[\])]\s*(?=:)"), ""),  # beside a name
+    (re.compile(rf"[\[(]\s*{_TIME}(?:\s*[-–—]\s*{_TIME})?\s*[\])]"), " "),
+    (re.compile(rf"(?m)^(?P<who>[^\n:.!?]{{2,40}}?),?[ \t]+{_TIME}[ \t]*\n"), r"\g<who>: "),  # a name and its time
+    (re.compile(rf"(?m)^[ \t]*{_TIME}[ \t]*$"), " "),  # alone in its line
+    (re.compile(rf"(?m)^[ \t]*{_LONG}[ \t]*[-–—|]?"), " "),
+)
+_BARE: Final = re.compile(_SHORT)
+
+
+def without_times(text: str) -> str:
+    """A text without the times of a transcript, which nobody said; as it is where there are none.
+
+    A time that could be spoken, such as `5:30` in a sentence, stays; several that begin a text and follow each other
+    are those of captions.
+    """
+    if not _MAYBE.search(text):
+        return text
+    bare = text
+    for mark, instead in _MARKS:
+        bare = mark.sub(instead, bare)
+    bare = _BARE.sub(" ", bare) if _are_of_captions(bare) else bare
+    return text if bare == text else re.sub(r"\s*\n\s*", "\n", re.sub(r"[ \t]+", " ", bare)).strip()
+
+
+def has_time(text: str) -> bool:
+    """Whether a text has a time of a transcript in it."""
+    return re.search(_TIME, text) is not None
+
+
+def _are_of_captions(text: str) -> bool:
+    """Whether the times in a text, of which one begins it, are several that ascend."""
+    found = [match[0] for match in _BARE.finditer(text)]
+    if len(found) < 2 or not _BARE.match(text.lstrip()):
+        return False
+    seconds = [int(minute) * 60 + int(second) for minute, second in (one.split(":") for one in found)]
+    return all(before < after for before, after in pairwise(seconds))
