@@ -162,6 +162,7 @@ class Shelves:
         self._found_twice: dict[tuple[int, ...], tuple[TranscriptCatalogue, list[int], Duplicates]] = {}
         self._comparing = asyncio.Lock()
         self._refreshing = asyncio.Lock()
+        self._wanted = self._refreshed = 0  # how many refreshes were asked for, and how many of them are done
         self._indexing = asyncio.Lock()
         self._following: asyncio.Task[list[Shelf]] | None = None
         self._embedding: asyncio.Task[None] | None = None
@@ -277,13 +278,19 @@ class Shelves:
         return next((shelf.workspace for shelf in self._shelves if shelf.id == transcript.shelf), None)
 
     async def refresh(self) -> None:
-        """Reads the changes of all processes: the transcripts at once, the indexes as far as they have caught up."""
+        """Reads the changes of all processes: the transcripts at once, the indexes as far as they have caught up. Those
+        who come while the changes are being read share the reading that begins after it."""
+        self._wanted = mine = self._wanted + 1
         async with self._refreshing:
+            if self._refreshed >= mine:
+                return
+            begun = self._wanted  # whoever asked until now
             version = await self.storage.version()
             if version != self._version:
                 await self._read()
                 self._version = version
             await self._indexes.refresh(self._shelves)
+            self._refreshed = begun
 
     async def _read(self) -> None:
         """Reads what has changed of the shelves: all of those that are new, in one go."""

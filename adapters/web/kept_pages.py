@@ -2,7 +2,8 @@
 
 A page is that of one workspace, one language and one address. It is kept with the state of the library that it was made
 of, and made anew once that is another: when a transcript, a correction, an index or a setting has changed. Who may see
-it is asked before, each time. Browsers get a tag with a page, by which they learn that theirs is still good.
+it is asked before, each time. Browsers get a tag with a page, by which they learn that theirs is still good. Of those
+who ask for one page at once, one has it made, and the others wait for it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
+from weakref import WeakValueDictionary
 
 from aiohttp import ETag, hdrs, web
 
@@ -64,6 +66,7 @@ class KeptPages:
         self._site = site
         self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
         self._size = 0
+        self._making: WeakValueDictionary[Key, asyncio.Lock] = WeakValueDictionary()  # held while a page is made
 
     def keeping(self, routes: Iterable[web.RouteDef]) -> list[web.RouteDef]:
         """The same routes, with all that is got kept: made of nothing but the viewer's library and the address."""
@@ -79,16 +82,25 @@ class KeptPages:
         state = _state(site, await site.core.shelves.library(viewer.workspace))
         leaves = "leaves" if viewer.leaves else ""
         key = (viewer.workspace, leaves, site.core.messages.locale, request.path_qs)
+        page = self._known(key, state)
+        if page is None:
+            async with self._making.setdefault(key, asyncio.Lock()):
+                page = self._known(key, state)
+                if page is None:
+                    made = await handler(request)
+                    if not isinstance(made, web.Response) or made.status != 200:
+                        return made
+                    page = await _packed(made, state)
+                    self._keep(key, page)
+        return page.answer(request)
+
+    def _known(self, key: Key, state: State) -> KeptPage | None:
+        """The page that is kept, if it is still good."""
         page = self._pages.get(key)
         if page is None or page.state != state:
-            made = await handler(request)
-            if not isinstance(made, web.Response) or made.status != 200:
-                return made
-            page = await _packed(made, state)
-            self._keep(key, page)
-        else:
-            self._pages.move_to_end(key)
-        return page.answer(request)
+            return None
+        self._pages.move_to_end(key)
+        return page
 
     def _keep(self, key: Key, page: KeptPage) -> None:
         before = self._pages.pop(key, None)

@@ -22,8 +22,6 @@ from ...bot.security.access_tokens import AccessToken, Purpose
 from .addresses import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from aiohttp import web
 
     from ...bot.core import Core
@@ -54,7 +52,7 @@ class Viewer:
 class Viewers:
     """Tells the viewers of requests. `password` is that of readers, None where there is none."""
 
-    def __init__(self, core: Core, password: Secret | None, proxies: Sequence[str]) -> None:
+    def __init__(self, core: Core, password: Secret | None, proxies: tuple[str, ...]) -> None:
         self._core = core
         self._proxies = proxies
         self._password = password

@@ -3,6 +3,10 @@
 Each limit is a leaky bucket that remembers one number a key: when it will be empty again. A key whose bucket is empty
 is as good as unknown and is forgotten, so what is remembered is bounded by what is asked in a minute. Whoever is within
 the limits waits for a place in a fair queue.
+
+The public waits long while a burst is worked off, and briefly in a queue that does not empty: there a longer wait lets
+no more questions in, and makes all of them later (after Nichols and Jacobson, "Controlling queue delay", 2012, and
+Maurer, "Fail at scale", 2015).
 """
 
 from __future__ import annotations
@@ -28,7 +32,9 @@ FORGET_AT: Final = 1024  # keys, before those that are as good as unknown are lo
 LONGEST_S: Final = 60  # what nobody is told to wait longer than because of others
 TYPICAL_S: Final = 0.1  # how long a question takes, before any was seen
 PATIENCE: Final = 0.5  # of the deadline that a question may wait, so that as much is left to answer it
-READERS_S: Final = 2.0  # that a question of the public may: pages are read by whoever comes, in any number
+READERS_S: Final = 2.0  # that a question of the public may: pages are read by whoever comes, in any number,
+STANDING_S: Final = 0.4  # and where none of them has come to an empty queue
+BURST_S: Final = 2.0  # for so long
 LEARNING: Final = 0.05  # the weight of the latest question in how long one takes
 
 
@@ -73,6 +79,7 @@ class RateLimiter:
         self._settings = settings
         self._clock = clock
         self._takes = TYPICAL_S
+        self._worked_off = clock()  # when a question of the public came and none of theirs was waiting
         limits = settings.current.limits
         self._queue = FairQueue(limits.questions_at_once, limits.questions_waiting)
         self._adopt(limits)
@@ -91,9 +98,7 @@ class RateLimiter:
         if self._limits != self._settings.current.limits:
             self._adopt(self._settings.current.limits)
         self._count(asker)
-        patience = PATIENCE * self._limits.deadline_seconds
-        if asker.workspace == READERS:
-            patience = min(patience, READERS_S)
+        patience = self._patience(asker.workspace)
         if self._queue.ahead(asker.workspace) * self._takes > patience:
             raise TooManyQuestions(self._queue_s())
         try:
@@ -106,6 +111,16 @@ class RateLimiter:
         finally:
             self._queue.leave(asker)
             self._takes += LEARNING * (self._clock() - began - self._takes)
+
+    def _patience(self, workspace: str | None) -> float:
+        """The seconds that a question of a workspace may wait for a place."""
+        patience = PATIENCE * self._limits.deadline_seconds
+        if workspace != READERS:
+            return patience
+        now = self._clock()
+        if not self._queue.ahead(workspace):
+            self._worked_off = now
+        return min(patience, READERS_S if now - self._worked_off <= BURST_S else STANDING_S)
 
     def charge(self, asker: Asker, questions: int) -> None:
         """Takes so many from the person's limit and from the workspace's, whether or not they are free."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pullquote.adapters.web import kept_pages, protection
+from pullquote.bot.asking.rate_limit import TooManyQuestions
 from pullquote.bot.keeping.corrections import CorrectionDraft
 from pullquote.bot.security.access_tokens import Purpose
 from web_serving import Site, opened
@@ -48,6 +49,35 @@ async def test_what_is_asked_again_is_not_looked_for_again(sampled: Path, monkey
         assert len(looked) == 1
         await site.get(ASKED, headers={"Accept-Language": "de"})
         assert len(looked) == 2
+
+
+async def test_what_many_ask_at_once_is_looked_for_once(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And where that is refused, each of them has it looked for."""
+    async with opened(sampled, public=True) as site:
+        looked, going, come = list[str](), asyncio.Event(), asyncio.Semaphore(0)
+        find, state = site.core.answers.find, kept_pages._state
+
+        def counting(*made_of: Any) -> object:
+            come.release()
+            return state(*made_of)
+
+        async def held(asker: Asker, query: Query) -> object:
+            looked.append(query.words)
+            await going.wait()
+            if len(looked) == 1:
+                raise TooManyQuestions(3)
+            return await find(asker, query)
+
+        monkeypatch.setattr(kept_pages, "_state", counting)
+        monkeypatch.setattr(site.core.answers, "find", held)
+        tasks = [asyncio.create_task(site.get(ASKED)) for _ in range(5)]
+        for _ in tasks:
+            await come.acquire()
+        going.set()
+        answers = await asyncio.gather(*tasks)
+    assert sorted(status for status, _ in answers) == [200, 200, 200, 200, 429]
+    assert len({page for status, page in answers if status == 200}) == 1
+    assert len(looked) == 2
 
 
 async def test_a_page_is_made_anew_when_what_it_shows_has_changed(sampled: Path, tmp_path: Path) -> None:

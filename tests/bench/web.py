@@ -123,7 +123,8 @@ async def chatting(core: Core, words: Sequence[str], stop: asyncio.Future[bytes]
 
 @dataclass
 class Times:
-    """Of one kind of request: the seconds that each took, and how many were answered with other statuses than 200."""
+    """Of one kind of request: the seconds that each took that was answered, and how many were refused or failed, by
+    their status; these are fast, and would make the others look so."""
 
     took: list[float] = field(default_factory=list[float])
     other: Counter[int | str] = field(default_factory=Counter[int | str])
@@ -146,11 +147,11 @@ class Server:
         self.process.stdin.write(b"end\n")
         return json.loads(await self.process.stdout.readline())
 
-    def worked(self) -> float:
-        """The seconds of a processor that it and its processes have taken."""
+    def worked(self) -> tuple[float, float]:
+        """The seconds of a processor that it has taken, and those of its processes, which search."""
         pid = self.process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-        return sum(map(_worked, (str(pid), *children)))
+        return _worked(str(pid)), sum(map(_worked, children))
 
 
 def _worked(pid: str) -> float:
@@ -160,22 +161,24 @@ def _worked(pid: str) -> float:
 
 @dataclass(frozen=True)
 class Phase:
-    """One stretch of load: the times of each kind of request, those of the chat, and the processors' seconds of who
-    serves and of who asks, in all `seconds`."""
+    """One stretch of load: the times of each kind of request, those of the chat, and the processors' seconds of what
+    serves, of what searches for it, and of who asks, in all `seconds`."""
 
     times: dict[str, Times]
     chat: list[float]
     served: float
+    searched: float
     asked: float
     seconds: float
 
     @property
     def costs(self) -> str:
         """What it cost."""
-        each = 1000 * self.served / max(sum(len(one.took) for one in self.times.values()), 1)
+        each = 1000 * (self.served + self.searched) / max(sum(len(one.took) for one in self.times.values()), 1)
+        shares = [f"{one / self.seconds:.0%}" for one in (self.served, self.searched, self.asked)]
         return (
-            f"{each:.1f} ms of a processor a request; of one processor the server had "
-            f"{self.served / self.seconds:.0%}, and who makes the load {self.asked / self.seconds:.0%}"
+            f"{each:.1f} ms of a processor for each that was answered; of one processor what serves had {shares[0]}, "
+            f"what searches {shares[1]}, and who makes the load {shares[2]}"
         )
 
 
@@ -220,7 +223,7 @@ def report(title: str, one: Phase, alone: Sequence[float]) -> None:
     """Prints a phase."""
     rows = [_row(name, times.took) for name, times in one.times.items()]
     rows += [_row("chat, nobody reads", alone), _row("chat, meanwhile", one.chat)]
-    print(table((title, "requests", "p50 ms", "p99 ms", "slowest ms"), rows))
+    print(table((title, "answered", "p50 ms", "p99 ms", "slowest ms"), rows))
     other = sum((times.other for times in one.times.values()), Counter[int | str]())
     refused = ", ".join(f"{status}: {times}" for status, times in other.items()) or "none"
     ratio = percentile(one.chat, 0.5) / percentile(alone, 0.5)
@@ -309,7 +312,8 @@ async def phase(
 
         chat = await server.beside(load())
     took = time.monotonic() - began
-    return Phase(times, chat, server.worked() - served, time.process_time() - asked, took)
+    serving, searching = (now - before for now, before in zip(server.worked(), served, strict=True))
+    return Phase(times, chat, serving, searching, time.process_time() - asked, took)
 
 
 async def _timed(
@@ -323,8 +327,10 @@ async def _timed(
             await answer.read()
             if answer.status != 200:
                 times.other[answer.status] += 1
+                return
     except (aiohttp.ClientError, TimeoutError) as error:
         times.other[type(error).__name__] += 1
+        return
     times.took.append(time.monotonic() - due)
 
 

@@ -235,6 +235,36 @@ async def test_only_what_has_changed_is_read_again(
             assert [one.file for one in (await shelves.library(None)).transcripts]
 
 
+async def test_those_who_wait_for_a_refresh_share_the_next_one(
+    shelves: Shelves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And see what was stored before they came; where it fails, the next of them tries."""
+    read, reading, going, begun = Storage.version, asyncio.Event(), asyncio.Event(), 0
+
+    async def held(storage: Storage) -> int:
+        nonlocal begun
+        begun += 1
+        version = await read(storage)
+        reading.set()
+        await going.wait()
+        if begun == 2:
+            message = "the disk is busy"
+            raise StorageError(message)
+        return version
+
+    monkeypatch.setattr(Storage, "version", held)
+    first = asyncio.create_task(shelves.refresh())
+    await reading.wait()
+    await put(shelves, "a", SHIP)
+    others = [asyncio.create_task(shelves.refresh()) for _ in range(20)]
+    await asyncio.sleep(0)
+    going.set()
+    failed = [error for error in await asyncio.gather(first, *others, return_exceptions=True) if error]
+    assert list(map(str, failed)) == ["the disk is busy"]
+    assert begun == 3
+    assert [one.file for one in shelves._transcripts[1]] == ["a"]
+
+
 async def test_another_indexer_is_waited_for_and_then_told(shelves: Shelves, data: Path) -> None:
     """`index` says what is not done yet; a question goes on with what there is; no first index at all is Overdue."""
     await put(shelves, "a", SHIP)

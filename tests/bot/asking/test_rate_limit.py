@@ -7,7 +7,16 @@ import contextlib
 
 import pytest
 from pullquote.bot.asking.answer_models import Ask, Asker, View
-from pullquote.bot.asking.rate_limit import FORGET_AT, READERS_S, TYPICAL_S, Rate, RateLimiter, TooManyQuestions
+from pullquote.bot.asking.rate_limit import (
+    BURST_S,
+    FORGET_AT,
+    READERS_S,
+    STANDING_S,
+    TYPICAL_S,
+    Rate,
+    RateLimiter,
+    TooManyQuestions,
+)
 from pullquote.bot.messages import messages
 from pullquote.bot.places import READERS
 from pullquote.bot.presenting.problems import explain
@@ -80,6 +89,32 @@ async def test_whose_turn_would_come_too_late_is_told_so_at_once() -> None:
         assert all(isinstance(task.exception(), TooManyQuestions) for task in refusals)
         await asked(gate, ADA, BOB)
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_the_public_waits_briefly_in_a_queue_that_does_not_empty() -> None:
+    """And as long as before once it was worked off."""
+    clock = Clock()
+    gate = RateLimiter(limited(questions_at_once=2, deadline_seconds=10), clock)
+    readers = [Asker(READERS, f"192.0.2.{number}") for number in range(90)]
+
+    async def taken(some: list[Asker]) -> int:
+        """How many of these may wait."""
+        tasks = [asyncio.create_task(asked(gate, one)) for one in some]
+        await asyncio.sleep(0)
+        waiting.extend(task for task in tasks if not task.done())
+        await asyncio.gather(*(task for task in tasks if task.done()), return_exceptions=True)
+        return sum(not task.done() for task in tasks)
+
+    waiting = list[asyncio.Task[None]]()
+    few = round(STANDING_S / TYPICAL_S) + 1
+    async with gate.admitted(readers[0]):
+        assert await taken(readers[1:3]) == 2
+        clock.on(BURST_S + 0.1)
+        assert await taken(readers[3:30]) == few - 2
+    await asyncio.gather(*waiting)
+    async with gate.admitted(readers[30]):
+        assert await taken(readers[31:60]) > few
+    await asyncio.gather(*waiting)
 
 
 async def test_the_console_is_not_limited() -> None:
