@@ -3,7 +3,7 @@
 A page is that of one workspace, one language and one address. It is kept with the state of the library that it was made
 of, and made anew once that is another: when a transcript, a correction, an index or a setting has changed. Who may see
 it is asked before, each time. Browsers get a tag with a page, by which they learn that theirs is still good. Of those
-who ask for one page at once, one has it made, and the others wait for it.
+who ask for one page at once, one has it made, and the others wait for it; where that came to nothing, each has it made.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class KeptPages:
         self._site = site
         self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
         self._size = 0
-        self._making: WeakValueDictionary[Key, asyncio.Lock] = WeakValueDictionary()  # held while a page is made
+        self._making: WeakValueDictionary[Key, asyncio.Event] = WeakValueDictionary()  # set once a page is made
 
     def keeping(self, routes: Iterable[web.RouteDef]) -> list[web.RouteDef]:
         """The same routes, with all that is got kept: made of nothing but the viewer's library and the address."""
@@ -83,15 +83,19 @@ class KeptPages:
         leaves = "leaves" if viewer.leaves else ""
         key = (viewer.workspace, leaves, site.core.messages.locale, request.path_qs)
         page = self._known(key, state)
+        if page is None and (going := self._making.get(key)) is not None:
+            await going.wait()
+            page = self._known(key, state)
         if page is None:
-            async with self._making.setdefault(key, asyncio.Lock()):
-                page = self._known(key, state)
-                if page is None:
-                    made = await handler(request)
-                    if not isinstance(made, web.Response) or made.status != 200:
-                        return made
-                    page = await _packed(made, state)
-                    self._keep(key, page)
+            self._making[key] = done = asyncio.Event()
+            try:
+                made = await handler(request)
+                if not isinstance(made, web.Response) or made.status != 200:
+                    return made
+                page = await _packed(made, state)
+                self._keep(key, page)
+            finally:
+                done.set()
         return page.answer(request)
 
     def _known(self, key: Key, state: State) -> KeptPage | None:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from pullquote.adapters.web import kept_pages, protection
 from pullquote.bot.asking.rate_limit import TooManyQuestions
 from pullquote.bot.keeping.corrections import CorrectionDraft
@@ -15,7 +16,6 @@ from web_serving import Site, opened
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
     from pullquote.bot.asking.answer_models import Asker, Query
     from pullquote.index.library import Library
 
@@ -51,10 +51,13 @@ async def test_what_is_asked_again_is_not_looked_for_again(sampled: Path, monkey
         assert len(looked) == 2
 
 
-async def test_what_many_ask_at_once_is_looked_for_once(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And where that is refused, each of them has it looked for."""
+@pytest.mark.parametrize("refused", [False, True])
+async def test_what_many_ask_at_once_is_looked_for_once(
+    sampled: Path, monkeypatch: pytest.MonkeyPatch, *, refused: bool
+) -> None:
+    """And where that is refused, all others have it looked for, none after another."""
     async with opened(sampled, public=True) as site:
-        looked, going, come = list[str](), asyncio.Event(), asyncio.Semaphore(0)
+        looked, going, come, together = list[str](), asyncio.Event(), asyncio.Semaphore(0), asyncio.Barrier(4)
         find, state = site.core.answers.find, kept_pages._state
 
         def counting(*made_of: Any) -> object:
@@ -64,8 +67,10 @@ async def test_what_many_ask_at_once_is_looked_for_once(sampled: Path, monkeypat
         async def held(asker: Asker, query: Query) -> object:
             looked.append(query.words)
             await going.wait()
-            if len(looked) == 1:
+            if refused and len(looked) == 1:
                 raise TooManyQuestions(3)
+            if refused:
+                await together.wait()
             return await find(asker, query)
 
         monkeypatch.setattr(kept_pages, "_state", counting)
@@ -75,9 +80,9 @@ async def test_what_many_ask_at_once_is_looked_for_once(sampled: Path, monkeypat
             await come.acquire()
         going.set()
         answers = await asyncio.gather(*tasks)
-    assert sorted(status for status, _ in answers) == [200, 200, 200, 200, 429]
+    assert sorted(status for status, _ in answers) == [200, 200, 200, 200, 429 if refused else 200]
     assert len({page for status, page in answers if status == 200}) == 1
-    assert len(looked) == 2
+    assert len(looked) == (5 if refused else 1)
 
 
 async def test_a_page_is_made_anew_when_what_it_shows_has_changed(sampled: Path, tmp_path: Path) -> None:
