@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Final
 
-from .errors import FileSystemError
+from .errors import FileSystemError, SearchUnreachable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -28,15 +28,21 @@ async def keep_up(
 
     `version` is polled every `every` seconds, for which `wait` is called: it may come back sooner. Work that returns
     False (another process has the lock, or it is unfinished) is retried at the next poll; work that raises is logged,
-    and retried after `again` seconds. That nothing can be written is said elsewhere.
+    and retried after `again` seconds. That nothing can be written is said elsewhere; that a search server gives no
+    answer is logged once, however long it lasts.
     """
     done: int | None = None
+    said = ""
     while True:
         try:
             now = await version()
             if now != done and await work():
-                done = now
+                done, said = now, ""
         except FileSystemError:
+            await asyncio.sleep(again)
+        except SearchUnreachable as error:
+            if said != (said := str(error)):
+                _log.warning("The search server gives no answer of use; it is tried again every %s s: %s", again, said)
             await asyncio.sleep(again)
         except Exception:  # noqa: BLE001 -- whatever the error, the process goes on answering questions
             _log.exception("Work in the background failed; it is tried again in %s s", again)

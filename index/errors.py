@@ -229,12 +229,26 @@ class EngineError(PullquoteError):
     detail: str
 
 
+class SearchFailure(enum.StrEnum):
+    """The reason why a search server gives no answer of use."""
+
+    AWAY = "unreachable"  # it does not answer, has too much to do, or lacks a part of the index
+    PASSWORD = "password"  # noqa: S105 - it does not know the user, or the password is another
+    RIGHTS = "rights"  # the user may not do what was asked for
+    EXPIRED = "expired"  # its certificate is not valid at this time
+    UNTRUSTED = "untrusted"  # nobody who is trusted here has signed its certificate
+    OTHER_NAME = "other_name"  # its certificate is that of another host
+    NO_TLS = "no_tls"  # it does not speak TLS
+    NO_AUTHORITY = "no_authority"  # the file with the certificates to be trusted has none, or cannot be read
+
+
 @dataclass
 class SearchUnreachable(EngineError):
-    """The search server at `address`, which holds no secret, gives no answer of use: it does not answer, or refuses.
-    `detail` is its message, or that of the system."""
+    """The search server at `address`, which holds no secret, gives no answer of use, because of `failure`. `detail` is
+    its message, or that of the system."""
 
     address: str
+    failure: SearchFailure = SearchFailure.AWAY
 
     def __str__(self) -> str:
         return f"{self.address}: {self.detail}"

@@ -216,7 +216,7 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     NoBackup: lambda error, messages: messages.say("backup.none", path=error),
     errors.EngineError: lambda error, messages: messages.say("error.engine", detail=error.detail),
     errors.SearchUnreachable: lambda error, messages: messages.say(
-        "error.search_unreachable", address=error.address, detail=error.detail
+        f"error.search_{error.failure}", address=error.address, detail=error.detail
     ),
     errors.NoSearchDriver: lambda error, messages: messages.say("error.no_search_driver", package=error.detail),
     NoPort: lambda error, messages: messages.say(

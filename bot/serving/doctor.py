@@ -136,13 +136,15 @@ async def examine(context: DoctorContext, adapters: Iterable[object] = ()) -> li
 
 
 async def examine_settings(context: DoctorContext) -> list[Finding]:
-    """Opens what the settings name: the data folder, the shared folders, the files of secrets and the model."""
+    """Opens what the settings name: the data folder, the shared folders, the files of secrets, the model and the search
+    server."""
     return [
         *await _data(context),
         *await _missing_folders(context),
         *_overlaps(context),
         *await _secrets(context),
         *await _model(context),
+        *await _search_answer(context),
     ]
 
 
@@ -247,6 +249,17 @@ async def _search_server(context: DoctorContext) -> list[Finding]:
         names = context.messages.listed(state.others)
         findings.append(context.found(Level.WARNING, about, "search_others", names=names, **at))
     return findings
+
+
+async def _search_answer(context: DoctorContext) -> list[Finding]:
+    """Why the search server of the settings gives no answer of use, if it does not."""
+    try:
+        address = search_address(context.settings, context.environ)
+        if address is not None:
+            await search_server_state(address, context.settings.language)
+    except PullquoteError as error:
+        return [Finding(Level.WRONG, "search server", explain(error, context.messages))]
+    return []
 
 
 async def _parts(context: DoctorContext) -> list[Finding]:

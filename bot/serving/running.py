@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ...index.errors import FileSystemError
+from ...index.errors import EngineError, FileSystemError
 from ..asking.query_parser import did_you_mean
 from ..messages import messages
 from ..places import CONSOLE, WEB
@@ -101,6 +101,8 @@ def _serve(
     with contextlib.ExitStack() as opened:
         session = _opened(opened, launch, settings)
         _announce(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])))
+        if settings.search.url:
+            _ask_search_server(session)
         if posts and not session.run(session.core.daily.list(None)):
             _announce(say("run.no_subscriptions"))
         serving = serve(session.core, adapters, reload=reload, ending=_force_exit, posts=posts)
@@ -122,6 +124,16 @@ def _opened(
                 _announce(f"{said} {messages().say('run.waiting')}", logging.WARNING)
         sleep(pause)
         pause = min(2 * pause, LONGEST_S)
+
+
+def _ask_search_server(session: Session) -> None:
+    """Says why the server with the index gives no answer of use, if it does not. What does without is served."""
+    from ..presenting.problems import explain
+
+    try:
+        session.run(session.core.shelves.search_server())
+    except EngineError as error:
+        _announce(explain(error, messages()), logging.WARNING)
 
 
 def _announce(text: str, level: int = logging.INFO) -> None:

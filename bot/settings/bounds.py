@@ -249,7 +249,7 @@ class TranscriptFolder:
 
 @dataclass(frozen=True, slots=True)
 class SmallFile:
-    """A file with a secret in it; what it has to be otherwise is checked when it is read."""
+    """A file with a secret or certificates in it; what it has to be otherwise is checked when it is read."""
 
     def __str__(self) -> str:
         return "a file, not a folder"

@@ -262,6 +262,7 @@ _READERS: Final[Mapping[str, Callable[[_Table, str, object], object]]] = {
     "library": _Table.libraries,
     "feed": _Table.feeds,
     "folder": _Table.path,
+    "ca_certs": _Table.path,
     "workspaces": _Table.workspaces,
     "model": _Table.model,
     "level": _Table.choice,

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class SearchAddress:
     """Where the index is: `url` is `https://USER@ONE:PORT,TWO:PORT/PREFIX` without a password, `index` what the names
-    of indexes there begin with."""
+    of indexes there begin with, `ca_certs` the file with the certificates that are trusted instead of the system's."""
 
     url: str
     index: str
     password: str | None = field(default=None, repr=False)
+    ca_certs: Path | None = None
 
     @property
     def hosts(self) -> list[str]:
@@ -32,6 +37,11 @@ class SearchAddress:
         """Whether what is asked can be read and changed on its way to another computer."""
         names = {urlsplit(host).hostname for host in self.hosts}
         return self.url.startswith("http:") and bool(names - {"localhost", "127.0.0.1", "::1"})
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the server is talked to by TLS."""
+        return self.url.startswith("https:")
 
     @property
     def login(self) -> tuple[str, str] | None:

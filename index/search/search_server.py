@@ -9,16 +9,19 @@ while, and another address is asked instead.
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import logging
+import ssl
 import threading
 from concurrent.futures import CancelledError, wait
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from aiohttp import ClientConnectorCertificateError, ClientConnectorSSLError
 from opensearchpy import AsyncOpenSearch, exceptions
 
 from ..deadline import checkpoint
-from ..errors import EngineError, SearchUnreachable
+from ..errors import EngineError, SearchFailure, SearchUnreachable
 from .engine import Damaged
 
 if TYPE_CHECKING:
@@ -36,6 +39,16 @@ LONGEST: Final = 300  # characters of what a server says
 NO_INDEX: Final = "index_not_found_exception"
 CLOSED: Final = "closed"
 TOO_MUCH: Final = 429  # the status of a server that has too much to do
+UNAUTHORIZED: Final = 401
+FORBIDDEN: Final = 403
+SECURITY: Final = "security_exception"
+
+_UNVERIFIED: Final = {  # by OpenSSL's codes
+    9: SearchFailure.EXPIRED,  # not valid yet
+    10: SearchFailure.EXPIRED,
+    62: SearchFailure.OTHER_NAME,
+    64: SearchFailure.OTHER_NAME,  # an address instead of a name
+}
 
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what fails is told by who asked; requests hold words
 
@@ -49,13 +62,15 @@ class Conflict(EngineError):
 
 
 class SearchServer:
-    """A server at an address. `close` ends its connections and its thread."""
+    """A server at an address. `close` ends its connections and its thread. Raises SearchUnreachable if the file of the
+    certificates to be trusted has none; whether the server answers, the first request tells."""
 
     def __init__(self, address: SearchAddress) -> None:
         self.address = address
         self._client = AsyncOpenSearch(
             address.hosts,
-            http_auth=address.login,
+            headers=_authorization(address),
+            ssl_context=_trusting(address),
             maxsize=CONNECTIONS,
             max_retries=max(len(address.hosts), 2) - 1,
             retry_on_timeout=True,
@@ -105,7 +120,8 @@ class SearchServer:
         try:
             yield
         except exceptions.ConnectionError as error:
-            raise SearchUnreachable(_short(error.info), self.address.location) from error
+            failure, why = _unconnected(error.info)
+            raise SearchUnreachable(why, self.address.location, failure) from error
         except CancelledError as error:
             raise SearchUnreachable(CLOSED, self.address.location) from error
         except exceptions.NotFoundError as error:
@@ -115,7 +131,7 @@ class SearchServer:
         except exceptions.ConflictError as error:
             raise Conflict(_reason(error)) from error
         except exceptions.TransportError as error:
-            raise SearchUnreachable(_reason(error), self.address.location) from error
+            raise SearchUnreachable(_reason(error), self.address.location, _refusal(error)) from error
         except exceptions.OpenSearchException as error:  # what came back is no JSON
             raise SearchUnreachable(_short(error), self.address.location) from error
 
@@ -139,6 +155,49 @@ class SearchServer:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+
+def _authorization(address: SearchAddress) -> dict[str, str]:
+    """The header that says who asks. The client itself would send passwords in Latin-1."""
+    if address.login is None:
+        return {}
+    said = ":".join(address.login).encode()
+    return {"authorization": f"Basic {base64.b64encode(said).decode()}"}
+
+
+def _trusting(address: SearchAddress) -> ssl.SSLContext | None:
+    """What is trusted of servers by TLS."""
+    if not address.encrypted:
+        return None
+    try:
+        return ssl.create_default_context(cafile=address.ca_certs)
+    except OSError as error:  # SSLError is one
+        why = error.strerror or str(error)
+        raise SearchUnreachable(why, str(address.ca_certs), SearchFailure.NO_AUTHORITY) from error
+
+
+def _unconnected(error: object) -> tuple[SearchFailure, str]:
+    """Why there is no connection, with the message of the system."""
+    match error:
+        case ClientConnectorCertificateError(certificate_error=ssl.SSLCertVerificationError() as unverified):
+            failure = _UNVERIFIED.get(unverified.verify_code, SearchFailure.UNTRUSTED)
+            return failure, _short(unverified.verify_message)
+        case ClientConnectorSSLError():
+            return SearchFailure.NO_TLS, _short(error)
+        case _:
+            return SearchFailure.AWAY, _short(error)
+
+
+def _refusal(error: exceptions.TransportError) -> SearchFailure:
+    """Why a server refuses a request. Of a disk that is full, too, it says that writing is forbidden."""
+    info = cast("Any", error.info)
+    try:
+        kind = info["error"]["type"]
+    except (KeyError, TypeError):  # it comes from what stands in front of the server
+        kind = SECURITY
+    if error.status_code == UNAUTHORIZED:
+        return SearchFailure.PASSWORD
+    return SearchFailure.RIGHTS if error.status_code == FORBIDDEN and kind == SECURITY else SearchFailure.AWAY
 
 
 def _is_absent(info: Any) -> bool:

@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from pullquote.bot.messages import messages
+from pullquote.bot.serving import running
 from pullquote.bot.serving.doctor import DoctorContext, Finding, Level, examine
+from pullquote.bot.serving.launch import Launch
 from pullquote.bot.settings.values import Settings
 from pullquote.index.errors import StorageError
 from pullquote.index.storage.schema import MIGRATIONS
 from pullquote.index.vectors.embedder import Lack, MeaningUnavailable
+
+from ..tls_server import Authority, GuardedServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -279,3 +283,31 @@ def test_the_check_opens_what_the_settings_name(pullquote: Pullquote, tmp_path: 
         f'{tmp_path / "model"}" with a model. Topics are found by their words.',
     ):
         assert words in said.out
+
+
+def test_a_search_server_that_does_not_let_us_in_is_told_wherever_it_is_asked(
+    pullquote: Pullquote,
+    sampled: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """By `config check`, `doctor`, a question and `run`, each with what to do; the password is shown by none."""
+    pytest.importorskip("opensearchpy")
+    monkeypatch.setenv("PULLQUOTE_SEARCH_PASSWORD", CANARY)
+    authority, config = Authority.made(tmp_path), tmp_path / "config.toml"
+    said = list[str]()
+    with GuardedServer(authority.signed(), ("pullquote", "another")) as server:
+        config.write_text(f'[search]\nurl = "https://pullquote@{server.host}"\nca_certs = "{authority.file}"\n')
+        for command in (["config", "check"], ["doctor"], ["quote", "the ship came in"]):
+            told = pullquote("--config", config, *command, data=sampled)
+            assert told.code == 1
+            said.append(told.out + told.err)
+        with Launch(sampled, config).session() as session:
+            running._ask_search_server(session)
+        said.append(capsys.readouterr().err + caplog.text)
+    for text in said:
+        assert f"https://{server.host} does not take the user and the password (401 Unauthorized)" in text
+        assert "PULLQUOTE_SEARCH_PASSWORD" in text
+        assert CANARY not in text

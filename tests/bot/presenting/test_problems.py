@@ -32,6 +32,18 @@ CASES: list[tuple[errors.PullquoteError, str]] = [
     (errors.Unreachable("db.example.org", "refused"), "The database server at db.example.org does not answer"),
     (errors.NoDriver("psycopg"), "pip install 'pullquote[postgres]'"),
     (errors.SearchUnreachable("refused", "https://one:9200"), "The search server at https://one:9200 does not answer"),
+    *(
+        (errors.SearchUnreachable("why", "https://one:9200", failure), what_to_do)
+        for failure, what_to_do in {
+            errors.SearchFailure.PASSWORD: "PULLQUOTE_SEARCH_PASSWORD",
+            errors.SearchFailure.RIGHTS: "give the user all rights",
+            errors.SearchFailure.EXPIRED: "Renew it there",
+            errors.SearchFailure.UNTRUSTED: "Have ca_certs",
+            errors.SearchFailure.OTHER_NAME: "name the host as its certificate does",
+            errors.SearchFailure.NO_TLS: "Switch TLS on there",
+            errors.SearchFailure.NO_AUTHORITY: "PEM",
+        }.items()
+    ),
     (errors.NoSearchDriver("opensearchpy"), "pip install 'pullquote[opensearch]'"),
     (errors.Occupied("db.example.org"), "There is a library at db.example.org already"),
     (errors.RestoredToServer("b.db"), "--data NEW-FOLDER restore b.db"),
