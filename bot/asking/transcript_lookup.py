@@ -108,11 +108,14 @@ def matches_words(transcript: Transcript, words: str) -> bool:
 
 
 def _nearly(folded: str, transcripts: Sequence[Transcript]) -> list[Transcript]:
-    """The transcripts whose title or file contains the name or is similar to it, else those with a similar word."""
+    """The transcripts whose title or file contains the name or is similar to it, else those with a word that is similar
+    to a name of one word."""
     names = {t.id: (t.title.casefold(), Path(t.file).stem.casefold()) for t in transcripts}
     holds = [t for t in transcripts if any(folded in name for name in names[t.id])] if folded.strip() else []
     alike = difflib.get_close_matches(folded, [name for both in names.values() for name in both], n=2)
     found = holds or [t for t in transcripts if any(name in alike for name in names[t.id])]
+    if found or len(folded.split()) > 1:
+        return found
     words = {t.id: {word for name in names[t.id] for word in as_typed(name).split()} for t in transcripts}
-    near = difflib.get_close_matches(folded, [*{word for own in words.values() for word in own}], n=1, cutoff=0.7)
-    return found or [t for t in transcripts if words[t.id].intersection(near)]
+    near = difflib.get_close_matches(folded, sorted(set().union(*words.values())), n=1, cutoff=0.7)
+    return [t for t in transcripts if words[t.id].intersection(near)]

@@ -385,7 +385,7 @@ def test_nearly_a_name_gets_a_suggestion_and_no_guess(pullquote: Pullquote) -> N
     outcome = pullquote("show", "night train")
     assert outcome.code == 1
     assert "Did you mean " in outcome.err
-    assert "(Waiting Up on the Night Train)?" in outcome.err
+    assert "Waiting Up on the Night Train (" in outcome.err
 
 
 # --- several texts of one recording ------------------------------------------------------------------------------
