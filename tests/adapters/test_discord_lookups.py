@@ -154,7 +154,7 @@ def test_markup_of_discord_is_no_word(sent: str, meant: str) -> None:
 
 async def test_a_message_without_words_is_no_error(served: Served) -> None:
     message = await served.fake.find_source("")
-    assert "There are no words to look for" in text(message)
+    assert "There are no words in that message to look for" in text(message)
 
 
 async def test_the_same_interaction_twice_is_handled_once(served: Served) -> None:

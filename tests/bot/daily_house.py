@@ -50,8 +50,9 @@ class Platform:
 
     @property
     def told(self) -> list[str]:
-        """What admins were told."""
-        return [card.heading for _, _, card in self.posted if not card.post]
+        """What admins were told, with the reasons."""
+        told = [card for _, _, card in self.posted if not card.post]
+        return [" ".join([card.heading, *(line for entry in card.entries for line in entry.details)]) for card in told]
 
 
 @dataclass

@@ -76,7 +76,7 @@ async def test_the_first_answer_says_how_long_nothing_repeats(houses: Houses) ->
         await house.on(5)
         assert house.platform.told == []
         await house.on(1)
-        assert house.platform.told[0].startswith("All 5 excerpts that suit this subscription were posted.")
+        assert house.platform.told[0].startswith("All 5 excerpts that suit this daily post were posted.")
         await house.on(4)
         assert len(house.platform.told) == 1
         picks = [card.post.pick for _, _, card in house.platform.posted if card.post]
