@@ -117,6 +117,14 @@ def test_computers_that_share_a_database_post_once_and_lose_nothing(
     assert "no violation" in run_bench("shared", "--computers", "2", "--kills", "1", "--cut", "0")
 
 
+def test_the_shards_of_a_process_that_is_killed_go_to_another(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A short sample: two processes, leases of six seconds."""
+    monkeypatch.setenv(VARIABLE, postgres_url.partition("?")[0])
+    assert "no violation" in run_bench("shards", "--lease", "6", "--at-once", "4")
+
+
 def test_each_delivery_is_claimed_by_one_process_either_way(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A short sample of what the figures of claims are measured with."""
     monkeypatch.setenv(VARIABLE, postgres_url.partition("?")[0])

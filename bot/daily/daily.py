@@ -282,7 +282,7 @@ class Daily(Subscribing):
     ) -> None:
         """Disables the workspaces that `bot`, by its id on the platform, is in no more, and enables those that it is in
         again. `present` are those that it is in; of others those count that are `concerned`, have data here, and are
-        not known to be another bot's."""
+        not known to be another bot's. What is due where it has just come is posted now."""
         async with self._database.transaction() as connection:
             await workspaces.claim(connection, present, bot)
             back = await workspaces.gone_among(connection, present)
@@ -291,6 +291,7 @@ class Daily(Subscribing):
             await self.enable(workspace)
         for workspace in sorted(one for one in known.difference(present) if concerned(one)):
             await self.disable(workspace)
+        self.ledger.signal.notify()
 
     async def enable(self, workspace: str) -> None:
         """Resumes the posts of a workspace that was disabled; changes nothing for others. Idempotent."""
