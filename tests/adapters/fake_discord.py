@@ -419,15 +419,17 @@ class FakeDiscord:
             await self.dispatch("INTERACTION_CREATE", payload, to)
         return exchange
 
-    async def send(self, body: bytes, **headers: str) -> tuple[int, bytes]:
-        """Sends a body to the endpoint, signed now unless `headers` say otherwise; the status and the body that it is
-        answered with."""
+    async def send(self, body: bytes, to: str | None = None, **headers: str) -> tuple[int, bytes]:
+        """Sends a body to the endpoint, or `to` another, signed now unless `headers` say otherwise; the status and the
+        body that it is answered with."""
+        signed = {**self.signed(body), **headers}
         async with (
             aiohttp.ClientSession() as session,
-            session.post(self.endpoint, data=io.BytesIO(body), headers={**self.signed(body), **headers}) as response,
+            session.post(to or self.endpoint, data=io.BytesIO(body), headers=signed) as response,
         ):
-            self.answers.append((response.status, await response.read()))
-        return self.answers[-1]
+            answer = response.status, await response.read()
+        self.answers.append(answer)
+        return answer
 
     def signed(self, body: bytes, at: float | None = None) -> dict[str, str]:
         """The headers by which a body is known to come from this Discord."""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import os
+import socket
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import pytest
 from discord_serving import serving
 from fake_discord import (
@@ -16,6 +21,7 @@ from fake_discord import (
     GUILD,
     MANAGER,
     OTHER_GUILD,
+    PATIENCE,
     THREAD,
     TOKEN,
     channel_option,
@@ -29,10 +35,12 @@ from pullquote.bot.cards import Card, Post
 from pullquote.bot.core import open_core
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.places import Place
-from pullquote.bot.settings.values import DiscordSettings, Settings
-from pullquote.index.errors import DatabaseClosed
+from pullquote.bot.security.seen import Seen
+from pullquote.bot.settings.values import DiscordSettings, Settings, StorageSettings
+from pullquote.index.errors import DatabaseClosed, StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
     from pathlib import Path
 
     from discord_serving import Served
@@ -43,6 +51,24 @@ HTTP = DiscordSettings(interactions="http", port=0)
 PLACE = Place("discord", f"discord:{GUILD}", str(CHANNEL))
 MANAGING: Any = {"permissions": MANAGER}
 PING = b'{"type": 1}'
+PROCESS = """
+import sys
+import discord
+from pullquote.adapters.discord import endpoint
+from pullquote.bot.__main__ import run
+from pullquote.bot.security.seen import Seen
+from pullquote.index.errors import StorageError
+
+async def asked_again(seen, *given, first=Seen.first):
+    while True:
+        try:
+            return await first(seen, *given)
+        except StorageError:
+            pass
+
+discord.http.Route.BASE, endpoint.STORED_S, Seen.first = sys.argv[1], 60.0, asked_again
+sys.exit(run(["--data", sys.argv[2], "run", "--adapter", "discord"]))
+"""
 
 
 @pytest.fixture
@@ -125,6 +151,62 @@ async def test_a_request_that_is_sent_again_is_refused(discord: FakeDiscord, sam
     async with serving(discord, settings):
         assert (await discord.send(body, **once))[0] == 409
     assert answered(discord) == 1
+
+
+@contextlib.asynccontextmanager
+async def another_process(fake: FakeDiscord, data: Path, url: str) -> AsyncGenerator[str]:
+    """`pullquote run` in a process of its own, over the database at `url`; its endpoint for Discord."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    named = {"STORAGE_URL": url, "DISCORD_TOKEN": TOKEN, "DISCORD_INTERACTIONS": "http", "DISCORD_PORT": f"{port}"}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-c", PROCESS, f"{fake.url}/api/v10", f"{data}"),
+        env={**os.environ, "PULLQUOTE_CONFIG": os.devnull, **{f"PULLQUOTE_{key}": one for key, one in named.items()}},
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        async with asyncio.timeout(5 * PATIENCE), aiohttp.ClientSession() as session:  # it imports everything
+            while True:
+                assert process.returncode is None
+                with contextlib.suppress(aiohttp.ClientConnectorError):
+                    async with session.get(f"http://127.0.0.1:{port}/health") as response:
+                        assert response.ok
+                        break
+                await asyncio.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/discord/interactions"
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def test_of_two_live_processes_one_answers_what_both_are_sent(
+    discord: FakeDiscord, tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once and again later, over a database that they share, which is asked until it answers: otherwise they answer
+    without it, and then Discord takes one of both."""
+    first = Seen.first
+
+    async def asked_again(seen: Seen, *given: Any) -> bool:
+        while True:
+            with contextlib.suppress(StorageError):
+                return await first(seen, *given)
+
+    monkeypatch.setattr(endpoint, "STORED_S", 60.0)
+    monkeypatch.setattr(Seen, "first", asked_again)
+    settings = Settings(data=tmp_path / "here", discord=HTTP, storage=StorageSettings(postgres_url))
+    async with serving(discord, settings), another_process(discord, tmp_path / "there", postgres_url) as there:
+        both, discord.endpoint = (discord.endpoint, there), ""  # nothing is sent by itself
+        for _ in range(4):
+            exchange = await discord.command("help")
+            body = json.dumps(exchange.sent).encode()
+            signed = discord.signed(body)
+            answers = await asyncio.gather(*(discord.send(body, to, **signed) for to in both))
+            assert sorted(status for status, _ in answers) == [202, 409]
+            await exchange.message()
+            assert [(await discord.send(body, to, **signed))[0] for to in both] == [409, 409]
+            assert len(exchange.callbacks) == 1
+        assert answered(discord) == 4
 
 
 async def test_a_database_that_does_not_answer_keeps_nobody_waiting(
