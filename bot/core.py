@@ -330,7 +330,8 @@ def search_address(settings: Settings, environ: Mapping[str, str]) -> SearchAddr
     if not search.url:
         return None
     password = credential(SEARCH_PASSWORD, environ, search.password_file)
-    return SearchAddress(search.url, search.index, password.reveal() if password else None, search.ca_certs)
+    revealed = password.reveal() if password else None
+    return SearchAddress(search.url, search.index, revealed, search.ca_certs, search.shards)
 
 
 async def _topical(library: Library, query: Query, scope: Scope, deadline: Deadline) -> tuple[Found, Found]:

@@ -10,11 +10,14 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .search.engine import IndexContent
 from .vectors.store import Vectors, made_with
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from .search.engine import ShelfEngine
     from .search.engines import Engines
     from .storage.storage import Shelf, Storage
 
@@ -24,47 +27,67 @@ class Fault(enum.StrEnum):
 
     FILE = "file"  # a file is missing or damaged
     AHEAD = "ahead"  # it knows of changes that storage does not have
-    CONTENT = "content"  # it is of the same revision, and has other transcripts
+    MISSING = "missing"  # it lacks transcripts that it should have at its revision, or passages of them
+    STRAY = "stray"  # it has what nobody reads: of transcripts that are gone, or that was left behind
+    OUTDATED = "outdated"  # it has transcripts as they were at an earlier revision
+    LAYOUT = "layout"  # it is laid out otherwise than this version does
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A fault of an index, or of vectors. `path` is the file, the folder, or the address."""
+    """A fault of an index, or of vectors. `path` is the file, the folder, or the address; `number` counts the
+    transcripts, passages or documents."""
 
     fault: Fault
     path: Path | str
     vectors: bool = False
+    number: int = 0
 
 
 async def disagreements(storage: Storage, derived: Path, engines: Engines) -> list[Disagreement]:
-    """Compares everything derived with storage. What is only behind is no disagreement. Raises StorageError."""
-    found = list[Disagreement]()
-    for shelf in await storage.shelves():
+    """Compares everything derived with storage. What is only behind is no disagreement. Raises StorageError and
+    EngineError."""
+    found, shelves = list[Disagreement](), await storage.shelves()
+    for shelf in shelves:
         index, vectors = engines.place(shelf.id), derived / f"vectors-{shelf.id}"
         files = await engines.damaged(shelf.id)
         found += [Disagreement(Fault.FILE, path) for path in files]
         if not files:  # opening a damaged one would drop it
             engine = await engines.open(shelf.id)
             try:
-                revision, held = engine.revision, await asyncio.to_thread(engine.transcripts)
+                faults = await compared(storage, shelf, engine)
             finally:
                 engine.close()
-            found += [Disagreement(fault, index) for fault in await _compared(storage, shelf, revision, held)]
+            found += [Disagreement(fault, index, number=number) for fault, number in faults.items()]
         if (made := await asyncio.to_thread(made_with, vectors)) is not None:
             opened = await asyncio.to_thread(Vectors, vectors, *made)
             if not opened.readable:
                 found.append(Disagreement(Fault.FILE, vectors, vectors=True))
                 continue
-            faults = await _compared(storage, shelf, opened.revision, opened.transcripts())
-            found += [Disagreement(fault, vectors, vectors=True) for fault in faults]
+            held = IndexContent(dict.fromkeys(opened.transcripts(), opened.revision))
+            faults = await _faults(storage, shelf, opened.revision, held)
+            found += [Disagreement(fault, vectors, vectors=True, number=number) for fault, number in faults.items()]
+    if strangers := await engines.strangers([shelf.id for shelf in shelves]):
+        found.append(Disagreement(Fault.STRAY, engines.place(0), number=strangers))
     return found
 
 
-async def _compared(storage: Storage, shelf: Shelf, revision: int, held: set[int]) -> list[Fault]:
-    if not revision:  # not made yet
-        return []
+async def compared(storage: Storage, shelf: Shelf, engine: ShelfEngine) -> Mapping[Fault, int]:
+    """The faults of an index, each with the number of what is concerned; none if it was not made yet."""
+    revision = engine.revision
+    return await _faults(storage, shelf, revision, await asyncio.to_thread(engine.content)) if revision else {}
+
+
+async def _faults(storage: Storage, shelf: Shelf, revision: int, held: IndexContent) -> Mapping[Fault, int]:
+    if not revision:
+        return {}
     changes = await storage.changes(shelf.id, revision)
     if not changes.known:
-        return [Fault.AHEAD]
-    stored = {transcript.id for transcript in await storage.transcripts([shelf.id])}
-    return [Fault.CONTENT] if changes.revision == revision and held != stored else []
+        return {Fault.AHEAD: 1}
+    found = {Fault.MISSING: held.missing, Fault.STRAY: held.stray, Fault.LAYOUT: int(not held.current)}
+    if changes.revision == revision:
+        stored, indexed = (await storage.changes(shelf.id, 0)).present, held.transcripts
+        found[Fault.MISSING] += len(stored.keys() - indexed.keys())
+        found[Fault.STRAY] += len(indexed.keys() - stored.keys())
+        found[Fault.OUTDATED] = sum(indexed[id_] < as_of for id_, as_of in stored.items() if id_ in indexed)
+    return {fault: number for fault, number in found.items() if number}

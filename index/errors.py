@@ -28,6 +28,7 @@ PullquoteError
 │   │   └── Absent           a search server does not have it (search/search_server.py)
 │   ├── Conflict             another process has written to it since (search/search_server.py)
 │   ├── SearchUnreachable    the index is on a server, which does not answer, refuses, or has too much to do
+│   │   └── Incomplete       it answers, but not for all of the index (search/search_server.py)
 │   └── NoSearchDriver       a library is missing that talks to the search server
 ├── MeaningUnavailable       the embedding model cannot be used (vectors/embedder.py)
 ├── HubError                 a model cannot be fetched (vectors/hub.py)

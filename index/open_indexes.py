@@ -7,10 +7,12 @@ Whoever holds the write lock of an index is its indexer. Other processes read wh
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from .errors import FileSystemError
+from .agreement import compared
+from .errors import EngineError, FileSystemError
 from .excerpts.cache import ExcerptCache
 from .excerpts.store import ExcerptStore
 from .querying.open_shelf import OpenShelf
@@ -22,9 +24,10 @@ from .storage.waiting import in_thread
 from .vectors.store import Vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from .agreement import Fault
     from .search.engine import ShelfEngine
     from .search.engines import Engines
     from .search.indexer import ShelfIndexer
@@ -136,6 +139,65 @@ class OpenIndexes:
                 if lock is not None:
                     await lock.release()
         return False
+
+    async def replace(self, indexer: ShelfIndexer, wait: float) -> list[Shelf]:
+        """Makes a shared index anew beside the one that answers, and has it take that one's place once it holds what
+        storage does. One that was broken off is gone on with.
+
+        Returns the shelves that other processes are changing for more than `wait` seconds, or all if another one is
+        replacing the index: then nothing is replaced. Raises EngineError.
+        """
+        lock = self._storage.database.lock("reindex")
+        if not await lock.take():
+            return list(await self._storage.shelves())
+        try:
+            new = await self._opening.beside()
+            if new is None:
+                raise EngineError("no shared index")
+            for shelf in await self._storage.shelves():
+                await self._filled(new, indexer, shelf)
+            async with contextlib.AsyncExitStack() as locks:  # nobody changes the old one any more
+                shelves = list(await self._storage.shelves())
+                for shelf in shelves:
+                    if not await self._locked(shelf, wait, locks):
+                        return [shelf]
+                for shelf in shelves:
+                    if faults := await self._filled(new, indexer, shelf):
+                        raise EngineError(f"{new.place(shelf.id)}: {', '.join(faults)}")
+                await self._opening.replace_by(new, [shelf.id for shelf in shelves])
+        finally:
+            await lock.release()
+        for engine in self.engines.values():
+            await asyncio.to_thread(engine.refresh)
+        return []
+
+    async def _filled(self, new: Engines, indexer: ShelfIndexer, shelf: Shelf) -> Mapping[Fault, int]:
+        """Brings a shelf of a new index up to date, from the beginning if it does not hold what it should; returns what
+        is wrong with it then."""
+        engine = await new.open(shelf.id)
+        tokens = self._tokens.get(shelf.id) or TokenStore(self._derived / f"tokens-{shelf.id}.db")
+        try:
+            await in_thread(engine.begin_writing)
+            await indexer.catch_up(engine, tokens, shelf)
+            if await compared(self._storage, shelf, engine):
+                await indexer.catch_up(engine, tokens, shelf, anew=True)
+            return await compared(self._storage, shelf, engine)
+        finally:
+            await in_thread(engine.end_writing)
+            engine.close()
+
+    async def _locked(self, shelf: Shelf, wait: float, locks: contextlib.AsyncExitStack) -> bool:
+        """Takes the lock of who changes a shelf's index, to be released with `locks`; False if it is not free within
+        `wait` seconds."""
+        lock, waited = self._opening.lock(shelf.id), 0.0
+        while lock is not None and not await lock.take():
+            if waited >= wait:
+                return False
+            await asyncio.sleep(POLL_S)
+            waited += POLL_S
+        if lock is not None:
+            locks.push_async_callback(lock.release)
+        return True
 
     async def analyse(self, shelf: Shelf, transcripts: Sequence[Transcript], language: str) -> None:
         """Makes the tokens of those transcripts of a shelf that another computer has put into the index, and deletes

@@ -347,6 +347,8 @@ class Shelves:
         unfinished, errors = list[Shelf](), list[EngineError | FileSystemError]()
         async with self._indexing:
             await self._open(self._shelves)
+            if anew and self._engines.shared:
+                return await self._indexes.replace(indexer, wait)
             for shelf in self._shelves if anew else self._indexes.behind(self._shelves):
                 try:
                     if not await self._indexes.catch_up(indexer, shelf, wait, anew=anew):

@@ -251,7 +251,10 @@ class PlacedCue:
 
     def followed_by(self, following: PlacedCue) -> PlacedCue:
         """Returns this cue with `past` and `until` taken from the next one."""
-        return replace(self, past=following.at, until=following.start if self.end is None else self.end)
+        until = following.start if self.end is None else self.end
+        # every cue of a transcript that is read comes by here: `dataclasses.replace` takes five times as long
+        said = self.number, self.at, self.start, self.end, self.speaker, self.turns, self.moments
+        return PlacedCue(*said, following.at, until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,9 @@ async def _search_server(context: DoctorContext) -> list[Finding]:
         findings.append(context.found(Level.WARNING, about, "search_yellow", **at))
     if address.plain:
         findings.append(context.found(Level.WARNING, about, "search_plain", **at))
+    if state.beside:
+        names = context.messages.listed(state.beside)
+        findings.append(context.found(Level.WARNING, about, "search_beside", names=names, **at))
     if state.others:
         names = context.messages.listed(state.others)
         findings.append(context.found(Level.WARNING, about, "search_others", names=names, **at))
@@ -299,6 +302,7 @@ async def _derived(context: DoctorContext) -> list[Finding]:
                 "vectors" if one.vectors else "index",
                 f"derived_{one.fault}",
                 path=one.path,
+                n=one.number,
             )
             for one in await core.shelves.disagreements()
         ]

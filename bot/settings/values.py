@@ -178,14 +178,16 @@ class StorageSettings:
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
     """`[search]`: the address of the OpenSearch server that has the index for all computers, what the names of indexes
-    there begin with, the file with the password, unless the environment has it, and the file with the certificates that
-    are trusted instead of the system's; without an address each computer has the index in its data folder. And the
-    processes that search for a serving one; with 0 it searches itself, in threads."""
+    there begin with, the file with the password, unless the environment has it, the file with the certificates that are
+    trusted instead of the system's, and the number of shards of an index that is made; without an address each computer
+    has the index in its data folder. And the processes that search for a serving one; with 0 it searches itself, in
+    threads."""
 
     url: str = bounded(SearchUrl(), "")
     index: str = bounded(IndexName(), "pullquote")
     password_file: Path | None = bounded(SmallFile(), None)
     ca_certs: Path | None = bounded(SmallFile(), None)
+    shards: int = within(6, 1, 1024, "shards")
     processes: int = within(0, 0, 256, "processes")
 
 

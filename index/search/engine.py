@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .passages import Passage
 
-VERSION: Final = 11  # of the index's content; an index of another version is rebuilt
+VERSION: Final = 12  # of the index's content; an index of another version is rebuilt
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query
 MOST_TERMS: Final = 128  # of one view of a query, the rarest: see the table of `./run bench fairness --terms`
 MOST_LISTED: Final = 50_000  # terms of one look-up of the vocabulary
@@ -63,6 +63,18 @@ class IndexQuery:
     every: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class IndexContent:
+    """What an index holds: the storage revision that the passages of each transcript are of, the oldest if they are of
+    several; the number of passages that are `missing` of those that were committed, and of `stray` ones that nobody
+    reads and nothing will delete; and whether it is laid out as this version does, apart from the passages."""
+
+    transcripts: Mapping[int, int]
+    missing: int = 0
+    stray: int = 0
+    current: bool = True
+
+
 class Engine(Protocol):
     """An index of passages. Blocking; `candidates` and `statistics` may be called from several threads.
 
@@ -87,8 +99,8 @@ class Engine(Protocol):
         those in most passages first."""
         ...
 
-    def replace(self, transcript: int, passages: Iterable[Passage]) -> None:
-        """Replaces a transcript's passages; visible after `commit`."""
+    def replace(self, transcript: int, passages: Iterable[Passage], revision: int = 0) -> None:
+        """Replaces a transcript's passages by those of a storage revision; visible after `commit`."""
         ...
 
     def remove(self, transcript: int) -> None:
@@ -125,8 +137,8 @@ class ShelfEngine(Engine, Protocol):
         """Loads the commits of other processes."""
         ...
 
-    def transcripts(self) -> set[int]:
-        """The ids of the transcripts that have passages here."""
+    def content(self) -> IndexContent:
+        """What is in the index, counted anew."""
         ...
 
     @property

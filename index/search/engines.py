@@ -11,7 +11,7 @@ from .file_check import damaged_files
 from .tantivy_engine import TantivyEngine
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Collection
     from pathlib import Path
 
     from ..storage.database import Database, Lock
@@ -53,6 +53,19 @@ class Engines(Protocol):
         """What people know the index of a shelf by."""
         ...
 
+    async def strangers(self, shelves: Collection[int]) -> int:
+        """The number of documents of other shelves than these in a shared index."""
+        ...
+
+    async def beside(self) -> Engines | None:
+        """The engines of a new shared index that is to take the place of this one, filled as far as it was when it was
+        broken off. None if there is no shared index: each engine replaces its own then, by `clear`."""
+        ...
+
+    async def replace_by(self, new: Engines, shelves: Collection[int]) -> None:
+        """Has every process ask `new`, which `beside` returned, from now on, for these shelves."""
+        ...
+
     async def state(self) -> SearchServerState | None:
         """What there is to know of the server that the index is on; None if it is on none. Raises
         SearchUnreachable."""
@@ -82,6 +95,17 @@ class EmbeddedEngines:
 
     async def delete(self, shelf: int) -> None:
         """See `Engines.delete`."""
+
+    async def strangers(self, shelves: Collection[int]) -> int:  # noqa: ARG002 - each shelf has a folder
+        """See `Engines.strangers`."""
+        return 0
+
+    async def beside(self) -> Engines | None:
+        """See `Engines.beside`."""
+        return None
+
+    async def replace_by(self, new: Engines, shelves: Collection[int]) -> None:
+        """See `Engines.replace_by`."""
 
     async def state(self) -> SearchServerState | None:
         """See `Engines.state`."""
@@ -129,6 +153,19 @@ class ServerEngines:
     async def delete(self, shelf: int) -> None:
         """See `Engines.delete`."""
         await asyncio.to_thread(self._index.delete, shelf)
+
+    async def strangers(self, shelves: Collection[int]) -> int:
+        """See `Engines.strangers`."""
+        return await asyncio.to_thread(self._index.strangers, shelves)
+
+    async def beside(self) -> ServerEngines:
+        """See `Engines.beside`."""
+        return ServerEngines(await asyncio.to_thread(self._index.beside), self._database)
+
+    async def replace_by(self, new: Engines, shelves: Collection[int]) -> None:
+        """See `Engines.replace_by`."""
+        assert isinstance(new, ServerEngines)
+        await asyncio.to_thread(self._index.replace_by, new._index, shelves)
 
     def place(self, shelf: int) -> str:
         """See `Engines.place`."""

@@ -72,7 +72,7 @@ class ShelfIndexer:
             header = headers.get(id_)
             if header is not None:  # removed since: the next round handles it
                 found = await analysed(self.storage, header, self.language)
-                await in_thread(partial(_replace, engine, tokens, id_, found))
+                await in_thread(partial(_replace, engine, tokens, id_, found, revision))
                 words += sum(len(passage.words) for passage in found.passages)
             if words >= self.words_a_commit and not anew:
                 await in_thread(partial(engine.commit, revision))
@@ -115,9 +115,9 @@ def _chain(header: Transcript, language: str) -> Analyzer:
     return analyzer(base_language(header.facts.language) or language)
 
 
-def _replace(engine: Engine, tokens: TokenStore, transcript: int, found: Analysed) -> None:
+def _replace(engine: Engine, tokens: TokenStore, transcript: int, found: Analysed, revision: int) -> None:
     tokens.put(transcript, found.language, found.tokens)
-    engine.replace(transcript, found.passages)
+    engine.replace(transcript, found.passages, revision)
 
 
 def _remove(engine: Engine, tokens: TokenStore, transcripts: Sequence[int]) -> None:

@@ -19,9 +19,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from ..errors import EngineError
-from .engine import MOST_LISTED, SLOP, SOUNDS, WORDS, Candidate, Damaged, LockBusy, Statistics, rarest
+from .engine import MOST_LISTED, SLOP, SOUNDS, WORDS, Candidate, Damaged, IndexContent, LockBusy, Statistics, rarest
 from .opensearch_index import NO_HEAD, SearchIndex
-from .search_server import Conflict
+from .search_server import Conflict, Incomplete
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -73,7 +73,7 @@ class OpenSearchEngine:
         self._head = NO_HEAD
         self._read_at = 0.0
         self._known: dict[tuple[str, str], int] = {}
-        self._writing = False
+        self._into = ""  # the index that is written to
         self._changes: _Changes | None = None
         self.rebuild: Callable[[], None] | None = None
         self.refresh()
@@ -91,20 +91,21 @@ class OpenSearchEngine:
 
     def begin_writing(self, *, aside: bool = False) -> None:  # noqa: ARG002 - there is one place for all
         """See `ShelfEngine.begin_writing`."""
-        self._index.make()
+        into = self._index.make()
         self.refresh()
-        self._writing = True
+        self._into = into
 
     def end_writing(self) -> None:
         """See `ShelfEngine.end_writing`. What was not committed stays unread."""
-        self._writing, self._changes = False, None
+        self._into, self._changes = "", None
 
     def refresh(self) -> None:
         """See `ShelfEngine.refresh`. Raises SearchUnreachable."""
         self._show(self._index.head(self._shelf).head)
 
     def _show(self, head: ShelfHead) -> None:
-        if (head.generation, head.epoch) != (self._head.generation, self._head.epoch):
+        before = self._head
+        if (head.index, head.generation, head.epoch) != (before.index, before.generation, before.epoch):
             self._known = {}
         self._head, self._read_at = head, self._clock()
 
@@ -143,14 +144,20 @@ class OpenSearchEngine:
 
         return self._answered(ask)
 
-    def transcripts(self) -> set[int]:
-        """See `ShelfEngine.transcripts`."""
-        return self._answered(lambda head: self._index.transcripts(self._shelf, head) if head.passages else set[int]())
+    def content(self) -> IndexContent:
+        """See `ShelfEngine.content`."""
+        return self._answered(lambda head: self._index.content(self._shelf, head) if head.index else IndexContent({}))
 
     def _answered(self, ask: Callable[[ShelfHead], Result]) -> Result:
+        asked = self._head.index
         try:
             return self._of_now(ask)
-        except Damaged:  # the index was deleted
+        except (Damaged, Incomplete) as error:
+            if self._index.current() not in (None, asked):  # another one has taken its place
+                self.refresh()
+                return self._of_now(ask)
+            if isinstance(error, Incomplete):
+                raise
             self._show(NO_HEAD)
             if self.rebuild is None:
                 raise
@@ -203,7 +210,7 @@ class OpenSearchEngine:
 
     # --- changes -----------------------------------------------------------------------------------------------------
 
-    def replace(self, transcript: int, passages: Iterable[Passage]) -> None:
+    def replace(self, transcript: int, passages: Iterable[Passage], revision: int = 0) -> None:
         """See `Engine.replace`."""
         changes = self._changing()
         self._discard(changes, transcript)
@@ -220,6 +227,7 @@ class OpenSearchEngine:
                 "transcript": transcript,
                 "span": passage.first << 32 | passage.past,
                 "length": len(passage.words),
+                "revision": revision,
                 "voice": list(passage.voices),
                 WORDS: " ".join(stems),
                 SOUNDS: " ".join(sounds),
@@ -280,7 +288,7 @@ class OpenSearchEngine:
 
     def _changing(self) -> _Changes:
         """The changes of a generation that no other writer has had, nor will have. Raises LockBusy."""
-        if not self._writing:
+        if not self._into:
             raise EngineError(f"shelf {self._shelf}: not open for writing")
         if self._changes is None:
             before = self._index.head(self._shelf)
@@ -288,13 +296,19 @@ class OpenSearchEngine:
             # begins with the time, so that it is above all of an index whose head was lost
             generation = head.claimed + 1 if head.claimed else int(self._now())
             broken_off = ((self._now(), head.claimed),) if head.claimed > head.generation else ()
-            claimed = replace(head, claimed=generation, abandoned=head.abandoned + broken_off, writer=self._writer)
+            claimed = replace(
+                head,
+                claimed=generation,
+                abandoned=head.abandoned + broken_off,
+                writer=self._writer,
+                index=head.index or self._into,
+            )
             try:
                 written = self._index.write_head(self._shelf, claimed, before)
             except Conflict as error:
                 raise LockBusy(error.detail) from error
             epoch = head.epoch if head.revision else generation
-            self._changes = _Changes(written, self._index.bulk(self._shelf), generation, epoch)
+            self._changes = _Changes(written, self._index.bulk(self._shelf, claimed.index), generation, epoch)
         return self._changes
 
 

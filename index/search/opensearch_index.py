@@ -1,29 +1,30 @@
 """The index on a search server: its documents, and the requests that `opensearch_engine` is made of.
 
 Its name is `NAME.LANGUAGE.VERSION`, an alias: an index whose content is made otherwise stands beside it, so that
-computers with another version of the program do not take turns in making it anew, and the index behind the alias may
-be replaced by one with another number of shards.
+computers with another version of the program do not take turns in making it anew. Behind the alias is
+`NAME.LANGUAGE.VERSION.1`; another one can be made beside it and take its place. A head knows which one it is of, and is
+asked and written there alone.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import time
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from ..errors import SearchUnreachable
-from .engine import SOUNDS, VERSION, WORDS, Candidate
+from .engine import SOUNDS, VERSION, WORDS, Candidate, IndexContent
 from .search_address import SearchServerState
-from .search_server import ATTEMPT_S, NO_INDEX, TOO_MUCH, WORK_S, Absent, Conflict, SearchServer
+from .search_server import ATTEMPT_S, NO_INDEX, TOO_MUCH, WORK_S, Absent, Conflict, Incomplete, SearchServer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from .search_address import SearchAddress
 
-SHARDS: Final = 6  # over which the shelves are spread; a shard takes up to 2,147,483,519 passages
 SETTLE_S: Final = 5.0  # that a question waits for a part of the index to be there
 GRACE_S: Final = 60.0  # after which nobody reads what is dead any more
 LATE_S: Final = 3600.0  # after which a request of a process that was killed does not arrive any more
@@ -34,17 +35,17 @@ PATIENCE: Final = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between attempts at a ser
 
 _HEAD: Final = "head."  # the id of a shelf's head begins so
 _PARTS: Final = "timed_out,_shards.failed"  # of the answer to a search: whether it is whole
+_ANALYSIS: Final = {"analyzer": {"tokens": {"type": "custom", "tokenizer": "whitespace"}}}
 _SETTINGS: Final = {
-    "number_of_shards": SHARDS,
     "auto_expand_replicas": "0-1",
     "replication.type": "DOCUMENT",  # with the other kind a copy may not have yet what was committed
     "refresh_interval": "-1",  # a commit does that
     "max_result_window": 100_000,
     "max_terms_count": 1_000_000,
-    "analysis.analyzer.tokens": {"type": "custom", "tokenizer": "whitespace"},
+    "analysis": _ANALYSIS,
 }
 _NUMBER: Final = {"type": "long", "index": False}
-_MAPPINGS: Final = {
+_MAPPINGS: Final[dict[str, Any]] = {
     "dynamic": "strict",
     "_routing": {"required": True},
     "_source": {"includes": ["head"]},
@@ -55,6 +56,7 @@ _MAPPINGS: Final = {
         "transcript": {"type": "long"},
         "span": _NUMBER,
         "length": _NUMBER,
+        "revision": _NUMBER,
         "kind": {"type": "keyword"},
         "shelf": {"type": "keyword", "doc_values": False},
         "epoch": {"type": "long"},
@@ -64,11 +66,12 @@ _MAPPINGS: Final = {
         "head": {"type": "object", "enabled": False},
     },
 }
+_LAYOUT: Final = hashlib.sha256(json.dumps([_ANALYSIS, _MAPPINGS], sort_keys=True).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class ShelfHead:
-    """What a shelf's index is now.
+    """What a shelf's index is now, in one `index` on the server.
 
     Its passages are those of an `epoch`, the first generation since it was made anew, of generations up to
     `generation`, as of a storage `revision`; `passages` and `words` count them. Versions in `dead` and generations in
@@ -86,6 +89,7 @@ class ShelfHead:
     abandoned: tuple[tuple[float, int], ...] = ()
     superseded: float | None = None
     writer: str = ""
+    index: str = ""
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> ShelfHead:
@@ -108,13 +112,15 @@ class Written:
 
 
 class SearchIndex:
-    """The index for transcripts in a language, where they do not state theirs. Every method blocks and raises
-    EngineError, those that read Absent if there is no index."""
+    """The index for transcripts in a language, where they do not state theirs, or one that is made beside it, to take
+    its place. Every method blocks and raises EngineError, those that read Absent if there is no index."""
 
-    def __init__(self, server: SearchServer, language: str) -> None:
+    def __init__(self, server: SearchServer, language: str, beside: str | None = None) -> None:
         self._server = server
+        self._language = language
         self.prefix = f"{server.address.index}."
-        self.name = f"{self.prefix}{language.lower()}.{VERSION}"
+        self.alias = f"{self.prefix}{language.lower()}.{VERSION}"
+        self.name = beside or self.alias
 
     @classmethod
     def at(cls, address: SearchAddress, language: str) -> Self:
@@ -135,27 +141,93 @@ class SearchIndex:
         version = self._server.ask("GET", "/")["version"]["number"]
         health = self._server.ask("GET", "/_cluster/health")
         found = self._server.ask("GET", f"/{self.prefix}*/_alias")
-        ours, size = [index for index, known in found.items() if self.name in known["aliases"]], 0
+        ours, size = [index for index, known in found.items() if self.alias in known["aliases"]], 0
         if ours:
-            health["status"] = self._server.ask("GET", f"/_cluster/health/{self.name}")["status"]
-            size = self._server.ask("GET", f"/{self.name}/_stats/store")["_all"]["total"]["store"]["size_in_bytes"]
-        others = tuple(sorted(found.keys() - set(ours)))
+            health["status"] = self._server.ask("GET", f"/_cluster/health/{self.alias}")["status"]
+            size = self._server.ask("GET", f"/{self.alias}/_stats/store")["_all"]["total"]["store"]["size_in_bytes"]
+        beside = {index for index in found if index not in ours and self._number(index)} if ours else set[str]()
+        others = tuple(sorted(found.keys() - {*ours, *beside}))
         location, nodes = self._server.address.location, health["number_of_nodes"]
-        return SearchServerState(location, version, health["status"], nodes, size, others)
+        return SearchServerState(location, version, health["status"], nodes, size, others, tuple(sorted(beside)))
 
-    def make(self) -> None:
-        """Makes the index if it is missing, and waits for it to be there whole."""
+    # --- which index -------------------------------------------------------------------------------------------------
+
+    def make(self) -> str:
+        """Makes the index if it is missing, and waits for it to be there whole; returns its own name."""
+        found, aliases = self._named(self.name) or (self._made(1), ())
+        if self.name == self.alias and self.alias not in aliases:
+            self._server.ask("PUT", f"/{found}/_alias/{self.alias}", seconds=WORK_S)  # only now does anybody read it
+        if _written(found) not in aliases:
+            self._server.ask("PUT", f"/{found}/_alias/{_written(found)}", seconds=WORK_S)
+        return found
+
+    def _made(self, number: int) -> str:
+        name = f"{self.alias}.{number}"
+        settings = _SETTINGS | {"number_of_shards": self._server.address.shards}  # a shard takes 2,147,483,519 passages
+        body = {"settings": {"index": settings}, "mappings": _MAPPINGS | {"_meta": {"layout": _LAYOUT}}}
         try:
-            self._server.ask("GET", f"/_alias/{self.name}")
+            self._server.ask("PUT", f"/{name}", body, WORK_S)
+        except SearchUnreachable as error:
+            if "already exists" not in error.detail:  # made by another process meanwhile
+                raise
+        self._settle(name, WORK_S / 2)
+        return name
+
+    def _named(self, name: str) -> tuple[str, Collection[str]] | None:
+        """The index of a name or an alias, with all its aliases."""
+        try:
+            found = self._server.ask("GET", f"/{name}/_alias")
         except Absent:
-            first, body = f"{self.name}.1", {"settings": {"index": _SETTINGS}, "mappings": _MAPPINGS}
-            try:
-                self._server.ask("PUT", f"/{first}", body, WORK_S)
-            except SearchUnreachable as error:
-                if "already exists" not in error.detail:  # made by another process meanwhile
-                    raise
-            self._settle(first, WORK_S / 2)
-            self._server.ask("PUT", f"/{first}/_alias/{self.name}", seconds=WORK_S)  # only now does anybody read it
+            return None
+        return next((index, known["aliases"]) for index, known in found.items())
+
+    def current(self) -> str | None:
+        """The index that everybody asks, by its own name; None if there is none."""
+        found = self._named(self.alias)
+        return found[0] if found else None
+
+    def _number(self, index: str) -> int:
+        """The number of one of the indexes of which this one is the latest; 0 for any other."""
+        number = index.removeprefix(f"{self.alias}.")
+        return int(number) if number != index and number.isdecimal() else 0
+
+    def _layouts(self) -> dict[str, str]:
+        """The indexes of which this one is the latest, each with what tells its layout."""
+        found = self._server.ask("GET", f"/{self.alias}.*/_mapping")
+        return {
+            index: one["mappings"].get("_meta", {}).get("layout", "")
+            for index, one in found.items()
+            if self._number(index)
+        }
+
+    def beside(self) -> SearchIndex:
+        """A new index that is to take the place of this one: that which was begun before, if it is still of use."""
+        current, known = self.current(), self._layouts()
+        latest = max(map(self._number, known), default=0)
+        begun = f"{self.alias}.{latest}"
+        if begun == current or known.get(begun) != _LAYOUT:
+            begun = self._made(latest + 1)
+        self._delete_indexes(index for index in known if index not in (current, begun))
+        return SearchIndex(self._server, self._language, begun)
+
+    def replace_by(self, new: SearchIndex, shelves: Collection[int]) -> None:
+        """Has everybody ask `new` from now on, all at once, and deletes what was asked before. Of other than these
+        shelves `new` has nothing then: they were purged meanwhile."""
+        if new.strangers(shelves):
+            body = {"query": _of_others(shelves)}
+            self._server.ask("POST", f"/{new.name}/_delete_by_query", body, WORK_S, conflicts="proceed", refresh="true")
+        old = [index for index in self._layouts() if index != new.name]
+        current = self.current()
+        actions = [{"remove": {"index": current, "alias": self.alias}}] if current is not None else []
+        body = {"actions": [*actions, {"add": {"index": new.name, "alias": self.alias}}]}
+        self._server.ask("POST", "/_aliases", body, WORK_S)
+        with contextlib.suppress(SearchUnreachable):  # `doctor` names them, and the next one does it
+            self._delete_indexes(old)
+
+    def _delete_indexes(self, names: Iterable[str]) -> None:
+        for name in names:
+            with contextlib.suppress(Absent):
+                self._server.ask("DELETE", f"/{name}", seconds=WORK_S)
 
     def _settle(self, name: str, seconds: float) -> None:
         """Waits so long for all parts of an index to be there; what is asked next tells whether they are."""
@@ -176,7 +248,8 @@ class SearchIndex:
             found = self._server.ask("GET", f"/{self.name}/_doc/{_head_id(shelf)}", routing=shelf)
         except Absent:
             return Written(NO_HEAD)
-        return Written(ShelfHead.of(found["_source"]["head"]), (found["_seq_no"], found["_primary_term"]))
+        head = ShelfHead.of({**found["_source"]["head"], "index": found["_index"]})
+        return Written(head, (found["_seq_no"], found["_primary_term"]))
 
     def write_head(self, shelf: int, head: ShelfHead, before: Written) -> Written:
         """Writes the head of a shelf. Raises Conflict if it is not what it was `before`."""
@@ -185,7 +258,8 @@ class SearchIndex:
             params |= {"op_type": "index", "if_seq_no": before.at[0], "if_primary_term": before.at[1]}
         body = {"kind": "head", "shelf": str(shelf), "head": asdict(head)}
         try:
-            found = self._server.ask("PUT", f"/{self.name}/_doc/{_head_id(shelf)}", body, ATTEMPT_S, **params)
+            path = f"/{_written(head.index)}/_doc/{_head_id(shelf)}"
+            found = self._server.ask("PUT", path, body, ATTEMPT_S, **params)
         except Conflict:
             written = self.head(shelf)
             if written.head != head:  # else it is an answer that was lost: the client has asked again
@@ -210,6 +284,7 @@ class SearchIndex:
         """At most `k` passages that fit one of some queries of terms and all filters, best first."""
         found = self._search(
             shelf,
+            head,
             {
                 "size": k,
                 "_source": False,
@@ -235,7 +310,7 @@ class SearchIndex:
             lines += [json.dumps({"routing": str(shelf), "allow_partial_search_results": False}), json.dumps(body)]
         found = self._server.ask(
             "POST",
-            f"/{self.name}/_msearch",
+            f"/{head.index}/_msearch",
             "\n".join([*lines, ""]),
             filter_path="responses.hits.total.value,responses.error,responses.status,responses.timed_out",
         )
@@ -249,28 +324,59 @@ class SearchIndex:
             "query": {"bool": _of_shelf(shelf, head)},
             "aggs": {"words": {"sum": {"field": "length"}}},
         }
-        found = self._search(shelf, body, "hits.total.value,aggregations", WORK_S)
+        found = self._search(shelf, head, body, "hits.total.value,aggregations", WORK_S)
         return found["hits"]["total"]["value"], int(found["aggregations"]["words"]["value"])
 
-    def transcripts(self, shelf: int, head: ShelfHead) -> set[int]:
-        """The transcripts that have passages."""
-        return set(self._values(shelf, _of_shelf(shelf, head), "transcript"))
+    def content(self, shelf: int, head: ShelfHead) -> IndexContent:
+        """What is there of a shelf."""
+        oldest = {"oldest": {"min": {"field": "revision"}}}
+        found = self._buckets(shelf, head, _of_shelf(shelf, head), "transcript", oldest)
+        transcripts = {bucket["key"]["value"]: int(bucket["oldest"]["value"] or 0) for bucket in found}
+        missing = head.passages - self.totals(shelf, head)[0]
+        return IndexContent(
+            transcripts, max(missing, 0), self._stray(shelf, head), self._layouts().get(head.index) == _LAYOUT
+        )
+
+    def _stray(self, shelf: int, head: ShelfHead) -> int:
+        """The number of passages of earlier epochs that `tidied` does not know of: a process that was killed sent them
+        too late."""
+        if head.superseded is not None:
+            return 0
+        among = [{"term": {"shelf": str(shelf)}}, {"exists": {"field": "transcript"}}]
+        body = {"query": {"bool": {"filter": among, "must_not": [{"range": {"epoch": {"gte": head.epoch}}}]}}}
+        return self._server.ask("POST", f"/{head.index}/_count", body, routing=shelf)["count"]
+
+    def strangers(self, shelves: Collection[int]) -> int:
+        """The number of documents of other shelves than these."""
+        try:
+            return self._server.ask("POST", f"/{self.name}/_count", {"query": _of_others(shelves)})["count"]
+        except Absent:
+            return 0
 
     def versions(self, shelf: int, head: ShelfHead, transcripts: Sequence[int]) -> list[str]:
         """The versions of some transcripts."""
         found = list[str]()
         for at in range(0, len(transcripts), PAGE):
             among = [{"terms": {"transcript": transcripts[at : at + PAGE]}}]
-            found += self._values(shelf, _of_shelf(shelf, head, among), "version")
+            buckets = self._buckets(shelf, head, _of_shelf(shelf, head, among), "version")
+            found += [bucket["key"]["value"] for bucket in buckets]
         return found
 
-    def _values(self, shelf: int, among: Mapping[str, Any], field: str) -> Iterator[Any]:
-        """The distinct values of a field."""
+    def _buckets(
+        self,
+        shelf: int,
+        head: ShelfHead,
+        among: Mapping[str, Any],
+        field: str,
+        of_each: Mapping[str, Any] | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """The distinct values of a field, with what is asked `of_each`."""
         pages: dict[str, Any] = {"size": PAGE, "sources": [{"value": {"terms": {"field": field}}}]}
         while True:
-            body = {"size": 0, "query": {"bool": among}, "aggs": {"values": {"composite": pages}}}
-            found = self._search(shelf, body, "aggregations", WORK_S)["aggregations"]["values"]
-            yield from (bucket["key"]["value"] for bucket in found["buckets"])
+            asked = {"values": {"composite": pages, "aggs": of_each or {}}}
+            body = {"size": 0, "query": {"bool": among}, "aggs": asked}
+            found = self._search(shelf, head, body, "aggregations", WORK_S)["aggregations"]["values"]
+            yield from found["buckets"]
             if "after_key" not in found:
                 return
             pages["after"] = found["after_key"]
@@ -282,7 +388,7 @@ class SearchIndex:
         body: dict[str, Any] = {"size": PAGE, "_source": False, "stored_fields": "_none_", "track_total_hits": False}
         body |= {"query": query, "sort": [{"stem": "asc"}]}
         while True:
-            found = self._search(shelf, body, "hits.hits.sort").get("hits", {}).get("hits", ())
+            found = self._search(shelf, head, body, "hits.hits.sort").get("hits", {}).get("hits", ())
             stems += [hit["sort"][0] for hit in found]
             if len(found) < PAGE:
                 break
@@ -296,16 +402,18 @@ class SearchIndex:
                 "positions": False,
                 "offsets": False,
             }
-            found = self._server.ask("POST", f"/{self.name}/_termvectors", asked, routing=shelf)
+            found = self._server.ask("POST", f"/{head.index}/_termvectors", asked, routing=shelf)
             terms = found["term_vectors"].get(WORDS, {}).get("terms", {})
             counted += [(stem[skipped:], one["doc_freq"]) for stem, one in terms.items() if "doc_freq" in one]
         return counted
 
-    def _search(self, shelf: int, body: Mapping[str, Any], answer: str, seconds: float = ATTEMPT_S) -> dict[str, Any]:
+    def _search(
+        self, shelf: int, head: ShelfHead, body: Mapping[str, Any], answer: str, seconds: float = ATTEMPT_S
+    ) -> dict[str, Any]:
         return self._whole(
             self._server.ask(
                 "POST",
-                f"/{self.name}/_search",
+                f"/{head.index}/_search",
                 body,
                 seconds,
                 routing=shelf,
@@ -320,14 +428,14 @@ class SearchIndex:
             why = found.get("error", {}).get("reason", "only a part of the index answers")
             if found.get("error", {}).get("type") == NO_INDEX:
                 raise Absent(why)
-            raise SearchUnreachable(why, self._server.address.location)
+            raise Incomplete(why, self._server.address.location)
         return found
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
-    def bulk(self, shelf: int) -> Bulk:
+    def bulk(self, shelf: int, index: str) -> Bulk:
         """A way to write documents of a shelf."""
-        return Bulk(self._server, self.name, shelf)
+        return Bulk(self._server, _written(index), shelf)
 
     def tidied(self, shelf: int, written: Written, now: float) -> ShelfHead | None:
         """Deletes what is dead for so long that nobody reads it any more; returns the head without it, None if there
@@ -345,7 +453,7 @@ class SearchIndex:
         wanted += [{"terms": {"generation": [one for _, one in abandoned]}}] if abandoned else []
         wanted += [{"range": {"epoch": {"lt": head.epoch}}}] if old else []
         for one in wanted:
-            self._delete(self.name, shelf, [one])
+            self._delete(head.index, shelf, [one])
         left = replace(
             head,
             dead=tuple(one for one in head.dead if one not in dead),
@@ -441,8 +549,18 @@ class Bulk:
         return late, next((one["error"]["reason"] for one in results if one["status"] in (TOO_MUCH, 503)), "")
 
 
+def _written(index: str) -> str:
+    """The alias by which an index is written to. A request that comes too late finds neither it nor an index of that
+    name, which the server would make."""
+    return f"{index}.w"
+
+
 def _head_id(shelf: int) -> str:
     return f"{_HEAD}{shelf}"
+
+
+def _of_others(shelves: Collection[int]) -> dict[str, Any]:
+    return {"bool": {"must_not": [{"terms": {"shelf": [str(shelf) for shelf in shelves]}}]}}
 
 
 def _readable(head: ShelfHead, filters: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:

@@ -7,13 +7,14 @@ passage.
 from __future__ import annotations
 
 import bisect
+import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..language.sentences import sentence_starts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..language.language import Language
     from ..language.tokens import Token
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 CHUNK = 20  # words
 SLACK = 8  # words by which a chunk may be shorter or longer to end at a border
+
+_first: Callable[[Token], int] = operator.itemgetter(0)
+_past: Callable[[Token], int] = operator.itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def passages(text: str, cues: Sequence[PlacedCue], tokens: Sequence[Token], lang
         if begin == end:
             continue
         words = tuple(tokens[begin:end])
-        first, past = min(word.first for word in words), max(word.past for word in words)
+        first, past = min(map(_first, words)), max(map(_past, words))
         low = max(bisect.bisect_right(cue_starts, first) - 1, 0)
         high = bisect.bisect_left(cue_starts, past)
         yield Passage(first, past, words, frozenset(cue.speaker for cue in cues[low:high] if cue.speaker))

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class SearchAddress:
     """Where the index is: `url` is `https://USER@ONE:PORT,TWO:PORT/PREFIX` without a password, `index` what the names
-    of indexes there begin with, `ca_certs` the file with the certificates that are trusted instead of the system's."""
+    of indexes there begin with, `ca_certs` the file with the certificates that are trusted instead of the system's, and
+    `shards` the number of parts that an index is made with."""
 
     url: str
     index: str
     password: str | None = field(default=None, repr=False)
     ca_certs: Path | None = None
+    shards: int = 6
 
     @property
     def hosts(self) -> list[str]:
@@ -53,8 +55,8 @@ class SearchAddress:
 @dataclass(frozen=True, slots=True)
 class SearchServerState:
     """What there is to know of a server: its version, its health ("green", "yellow" where copies are missing, "red"
-    where parts of the index are), the number of nodes, the bytes that our index takes with its copies, and names of
-    indexes that were made otherwise than ours."""
+    where parts of the index are), the number of nodes, the bytes that our index takes with its copies, the names of
+    indexes that were made otherwise than ours, and of those that are made to take its place, now or up to a point."""
 
     location: str
     version: str
@@ -62,3 +64,4 @@ class SearchServerState:
     nodes: int
     size: int
     others: tuple[str, ...]
+    beside: tuple[str, ...] = ()

@@ -42,6 +42,7 @@ TOO_MUCH: Final = 429  # the status of a server that has too much to do
 UNAUTHORIZED: Final = 401
 FORBIDDEN: Final = 403
 SECURITY: Final = "security_exception"
+SHARDS_FAILED: Final = "search_phase_execution_exception"
 
 _UNVERIFIED: Final = {  # by OpenSSL's codes
     9: SearchFailure.EXPIRED,  # not valid yet
@@ -55,6 +56,10 @@ logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what fails is told
 
 class Absent(Damaged):
     """The server does not have what was asked for."""
+
+
+class Incomplete(SearchUnreachable):
+    """The server answers, but not for all of the index."""
 
 
 class Conflict(EngineError):
@@ -131,6 +136,8 @@ class SearchServer:
         except exceptions.ConflictError as error:
             raise Conflict(_reason(error)) from error
         except exceptions.TransportError as error:
+            if _kind(error) == SHARDS_FAILED:
+                raise Incomplete(_reason(error), self.address.location) from error
             raise SearchUnreachable(_reason(error), self.address.location, _refusal(error)) from error
         except exceptions.OpenSearchException as error:  # what came back is no JSON
             raise SearchUnreachable(_short(error), self.address.location) from error
@@ -190,14 +197,19 @@ def _unconnected(error: object) -> tuple[SearchFailure, str]:
 
 def _refusal(error: exceptions.TransportError) -> SearchFailure:
     """Why a server refuses a request. Of a disk that is full, too, it says that writing is forbidden."""
-    info = cast("Any", error.info)
-    try:
-        kind = info["error"]["type"]
-    except (KeyError, TypeError):  # it comes from what stands in front of the server
-        kind = SECURITY
     if error.status_code == UNAUTHORIZED:
         return SearchFailure.PASSWORD
-    return SearchFailure.RIGHTS if error.status_code == FORBIDDEN and kind == SECURITY else SearchFailure.AWAY
+    if error.status_code == FORBIDDEN and _kind(error) in (SECURITY, None):
+        return SearchFailure.RIGHTS
+    return SearchFailure.AWAY
+
+
+def _kind(error: exceptions.TransportError) -> str | None:
+    """What kind of an error a server says it is; None if that comes from what stands in front of it."""
+    try:
+        return cast("Any", error.info)["error"]["type"]
+    except (KeyError, TypeError):
+        return None
 
 
 def _is_absent(info: Any) -> bool:

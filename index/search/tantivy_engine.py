@@ -23,7 +23,19 @@ import tantivy
 from ..errors import EngineError, FileSystemError
 from ..storage.failures import file_error, folder_refusal, translated_for_index
 from ..storage.locking import ProcessLock
-from .engine import MOST_LISTED, SLOP, SOUNDS, VERSION, WORDS, Candidate, Damaged, LockBusy, Statistics, rarest
+from .engine import (
+    MOST_LISTED,
+    SLOP,
+    SOUNDS,
+    VERSION,
+    WORDS,
+    Candidate,
+    Damaged,
+    IndexContent,
+    LockBusy,
+    Statistics,
+    rarest,
+)
 from .linked_copy import linked_copy
 
 if TYPE_CHECKING:
@@ -260,17 +272,17 @@ class TantivyEngine:
         with self._errors():
             return ask(self._shown)
 
-    def transcripts(self) -> set[int]:
-        """The ids of the transcripts that have passages here."""
-        return self._answered(lambda shown: _transcripts(shown.searcher))
+    def content(self) -> IndexContent:
+        """See `ShelfEngine.content`. Of files that are damaged, `file_check` knows."""
+        return IndexContent(self._answered(lambda shown: _transcripts(shown.searcher)))
 
-    def replace(self, transcript: int, passages: Iterable[Passage]) -> None:
+    def replace(self, transcript: int, passages: Iterable[Passage], revision: int = 0) -> None:
         """See `Engine.replace`; needs the write lock."""
         writer = self._changing()
         with self._errors():
             writer.delete_documents_by_query(_of(transcript))
             for passage in passages:
-                writer.add_document(_document(transcript, passage))
+                writer.add_document(_document(transcript, passage, revision))
 
     def remove(self, transcript: int) -> None:
         """See `Engine.remove`; needs the write lock."""
@@ -335,13 +347,14 @@ def _of(transcript: int) -> tantivy.Query:
     return tantivy.Query.term_query(_SCHEMA, "transcript", transcript)
 
 
-def _document(transcript: int, passage: Passage) -> tantivy.Document:
+def _document(transcript: int, passage: Passage, revision: int) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text(WORDS, " ".join([token.word.stem for token in passage.words]))
     document.add_text(SOUNDS, " ".join([token.word.sound for token in passage.words]))
     document.add_unsigned("transcript", transcript)
     document.add_unsigned("span", passage.first << 32 | passage.past)
     document.add_unsigned("length", len(passage.words))
+    document.add_unsigned("revision", revision)
     for voice in passage.voices:
         document.add_text("voice", voice)
     return document
@@ -400,10 +413,12 @@ def _total_length(searcher: tantivy.Searcher) -> float:
     return total["words"]["value"]
 
 
-def _transcripts(searcher: tantivy.Searcher) -> set[int]:
-    ask = {"ids": {"terms": {"field": "transcript", "size": max(searcher.num_docs, 1)}}}
+def _transcripts(searcher: tantivy.Searcher) -> dict[int, int]:
+    """The transcripts that have passages, each with the oldest revision that they are of."""
+    oldest = {"oldest": {"min": {"field": "revision"}}}
+    ask = {"ids": {"terms": {"field": "transcript", "size": max(searcher.num_docs, 1)}, "aggs": oldest}}
     found = cast("dict[str, dict[str, Any]]", searcher.aggregate(tantivy.Query.all_query(), ask))  # pyright: ignore[reportUnknownMemberType]
-    return {int(bucket["key"]) for bucket in found["ids"]["buckets"]}
+    return {int(bucket["key"]): int(bucket["oldest"]["value"]) for bucket in found["ids"]["buckets"]}
 
 
 def _revision(searcher: tantivy.Searcher) -> int:

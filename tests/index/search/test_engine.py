@@ -12,7 +12,7 @@ import pytest
 from pullquote.index.errors import EngineError
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search import engine as module
-from pullquote.index.search.engine import SOUNDS, WORDS, IndexQuery, ShelfEngine
+from pullquote.index.search.engine import SOUNDS, WORDS, IndexContent, IndexQuery, ShelfEngine
 from pullquote.index.search.passages import passages
 from pullquote.index.search.tantivy_engine import TantivyEngine
 from pullquote.index.transcript import PlacedCue
@@ -77,7 +77,7 @@ def test_an_index_that_is_not_there_is_empty(open_engine: Opener) -> None:
     assert engine.candidates(asked("ship"), 10) == []
     statistics = engine.statistics([stem("ship")])
     assert (statistics.passages, statistics.mean_length, engine.revision) == (0, 0.0, 0)
-    assert (engine.terms(""), engine.transcripts()) == ([], set())
+    assert (engine.terms(""), engine.content()) == ([], IndexContent({}))
 
 
 def test_passages_that_share_words_are_candidates(engine: ShelfEngine) -> None:
@@ -256,7 +256,7 @@ def test_readers_see_a_commit_when_they_refresh(engine: ShelfEngine, open_engine
     assert (found(reader, asked("ship", "lighthouse")), reader.revision) == ({1, 2, 3}, 7)
     reader.refresh()
     assert (found(reader, asked("ship", "lighthouse", "night")), reader.revision) == ({2, 3}, 8)
-    assert reader.transcripts() == {2, 3}
+    assert reader.content().transcripts.keys() == {2, 3}
 
 
 def test_terms_are_listed_by_their_beginning(engine: ShelfEngine) -> None:

@@ -55,7 +55,7 @@ def test_small_changes_are_merged(folder: Path) -> None:
     segments = len(list(folder.glob("*.store")))
     assert segments <= 16  # the merge policy takes eight of a size together
     assert len(list(folder.iterdir())) <= 10 * (segments + 1)
-    assert engine.transcripts() == set(range(changes))
+    assert engine.content().transcripts.keys() == set(range(changes))
 
 
 def test_one_writer_at_a_time_and_readers_go_on(engine: TantivyEngine, folder: Path) -> None:
