@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, Reading, collapse
+from .jsonshapes import speaker_of
 from .jsontext import fields, items, words
 from .phrases import TimedWord, add_phrases, phrases
 from .times import json_seconds
@@ -139,7 +140,7 @@ def _pieces(segment: dict[str, Any]) -> Iterator[_Piece]:
     """Yields the segment, cut where its words change speaker."""
     text = collapse(words(segment.get("text")))
     start, end = json_seconds(segment.get("start")), json_seconds(segment.get("end"))
-    speaker = words(segment.get("speaker")) or None
+    speaker = speaker_of(segment)
     timed = _words_in_text(segment, text)
     cuts = list(_cuts(timed))
     if not cuts:
@@ -168,7 +169,7 @@ def _words_in_text(segment: dict[str, Any], text: str) -> list[_PlacedWord]:
         if place < 0:
             continue
         at = place + len(word)
-        speaker = words(item.get("speaker")) or None
+        speaker = speaker_of(item)
         timed.append(_PlacedWord(place, at, json_seconds(item.get("start")), json_seconds(item.get("end")), speaker))
     return timed
 

@@ -2,7 +2,10 @@
 
 - Zoom: `00:12:34<TAB> From Ada Quill to Everyone:<TAB>words`, or the words on the next line; older files lack the `to`;
 - Slack: a JSON list of objects of the type `message`, with `ts`;
-- WhatsApp: `[12.03.24, 21:03:11] Ada: words`, or `3/12/24, 9:03 PM - Ada: words`.
+- WhatsApp: `[12.03.24, 21:03:11] Ada: words`, or `3/12/24, 9:03 PM - Ada: words`;
+- Telegram: `Ada Quill, [8 Mar 2024 at 10:02:11]: words`;
+- Discord: `Ada — Today at 10:02 AM`, or `[08-Mar-24 10:02 AM] ada`;
+- IRC: `[10:02] <ada> words`, with nicknames in small letters.
 """
 
 from __future__ import annotations
@@ -19,6 +22,14 @@ _MOMENT: Final = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}(?::\d{2})?(?:
 _LINES: Final = {
     "Zoom": re.compile(r"(?:\d{4}-\d{2}-\d{2} )?\d{1,2}:\d{2}:\d{2}\s+From\s+\S[^:]*:"),
     "WhatsApp": re.compile(rf"\u200e?(?:\[{_MOMENT}\]|{_MOMENT} [-–])\s\S"),
+    "Telegram": re.compile(
+        r"[^\[\]:]{1,60}, \[\d{1,2}[ ./]\w+[ ./]\d{2,4}(?:,| at| um| à| a las)? \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?\]"
+    ),
+    "Discord": re.compile(
+        r"[^:]{1,40} — (?:Today|Yesterday|\d{1,2}/\d{1,2}/\d{2,4})(?: at)?,? \d{1,2}:\d{2}"
+        r"|\[\d{1,2}[-/.]\w{2,3}[-/.]\d{2,4} \d{1,2}:\d{2}(?: [AP]M)?\] \S+$"
+    ),
+    "IRC": re.compile(r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+<[@+%~& ]?[a-z_`{}^\\|-][^<>\s]*>\s"),
 }
 _SHARE: Final = 1 / 3  # of the lines: messages of two lines are usual
 

@@ -96,6 +96,12 @@ class CueList:
         order = sorted(range(len(keys)), key=keys.__getitem__)
         self.cues = [self.cues[at] for at in order]
 
+    def drop_times(self) -> None:
+        """Drops all times, which are none after all, and tells of it."""
+        first = next((cue.text for cue in self.cues if cue.start is not None), "")
+        self.count(Repair.UNKNOWN_TIMES, None, sum(cue.start is not None for cue in self.cues), detail=first)
+        self.cues = [replace(cue, start=None, end=None) for cue in self.cues]
+
     def stretch_times(self, factor: float) -> None:
         """Multiplies all times."""
 

@@ -43,6 +43,7 @@ _LINES: Final = re.compile(
     r"|(?:this|the) (?:meeting|call|session) is (?:now )?being (?:recorded|transcribed)"
     r"|(?:end|start) of (?:the )?(?:transcript(?:ion)?|recording|transcribed audio)"
     r"|(?:transcribed|transcript|captions?|captioned|subtitles?|subtitled|checked|proofread) by:? [^.?!]{2,80}"
+    r"|(?:captions?|subtitles?|untertitel|sous-titres|subtítulos|legendas)(?: by| von| par| por)?:? .{0,60}(?:https?://|www\.)\S+"
     r"|(?:transcriber|transcriptionist|transkription|transkript von|transcription par|transcripción de) ?: .{2,80}"
     r"|(?:copyright|©|\(c\)) ?(?:©|\(c\))? ?(?:19|20)\d\d\b.{0,400}|.{0,80}\ball rights reserved\b.{0,300}"
     r"|(?:please )?check against delivery|recording (?:started|stopped|ended) (?:at|after|on) .{1,40}"
@@ -118,7 +119,7 @@ def preamble(head: Sequence[str]) -> tuple[list[int], Facts]:
     if not known and (len(filled) > 1 or head[-1].strip()):
         return [], Facts()
     if first not in known:
-        if len(title) > _LONGEST_TITLE or title.endswith((".", "?", "!", "…")):
+        if len(title) > _LONGEST_TITLE or "\t" in title or title.endswith((".", "?", "!", "…")):
             return known, _facts("", stated)
         known = [first, *known]
     return known, _facts(title, stated)

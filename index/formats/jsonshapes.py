@@ -43,7 +43,7 @@ _UNKNOWN_SPEAKERS: Final = (
 )  # Speechmatics' and others' word for a voice not told apart
 _SPEAKER_KEYS: Final = frozenset(
     "speaker speakerId speakerID speaker_id speakerLabel speaker_label speakerName speaker_name speakerTag speaker_tag "
-    "speakerDesignation".split()
+    "speakerDesignation who".split()
 )
 _DEEPEST: Final = 6  # levels at which speakers are looked for
 LONGEST_PATH: Final = 100  # characters
@@ -96,11 +96,18 @@ _SPEAKERS: Final = (
     "speaker_name",
     "speakerName",
     "speaker.name",
+    "speaker.label",
     "speaker",
     "speaker_label",
     "speakerLabel",
     "speaker_id",
+    "speakerId",
     "name",
+    "who",
+    "author",
+    "participant",
+    "participant.name",
+    "user.name",
 )
 TEXT_KEYS: Final = frozenset(_TEXTS)
 TIME_AND_SPEAKER_KEYS: Final = frozenset((*_STARTS, *_SPEAKERS))
@@ -215,6 +222,23 @@ def read(document: object, cue_list: CueList) -> Reading | None:
             if _has(document, shape, untimed=untimed):
                 return _read(document, shape, cue_list)
     return None
+
+
+def speaker_of(piece: dict[str, Any]) -> str | None:
+    """Returns the speaker of a piece of speech under one of the usual keys; a number is a label, too."""
+    return _label_of(_first(piece, _SPEAKERS), {})
+
+
+def _label_of(value: object, names: dict[str, str]) -> str | None:
+    """Returns the label of a speaker as answers show it; `names` are the names by their labels."""
+    if isinstance(value, bool) or value is None:
+        return None
+    label = collapse(words(value)) if not isinstance(value, int | float) else str(value)
+    if label in names:
+        return names[label]
+    if label in _UNKNOWN_SPEAKERS:
+        return None
+    return f"Speaker {label}" if label.isdecimal() else label or None
 
 
 def keys(document: object) -> str:
@@ -355,14 +379,7 @@ class _ShapeReader:
         value = _first(piece, self._shape.speaker)
         if value is None:
             value = _first(around, self._shape.speaker)
-        if isinstance(value, bool) or value is None:
-            return None
-        label = collapse(words(value)) if not isinstance(value, int | float) else str(value)
-        if label in self._names:
-            return self._names[label]
-        if label in _UNKNOWN_SPEAKERS:
-            return None
-        return f"Speaker {label}" if label.isdecimal() else label or None
+        return _label_of(value, self._names)
 
     def _measured_scale(self) -> float:
         """The seconds of a unit of time: 1, or a thousandth where speech would be far too slow."""
@@ -386,9 +403,10 @@ def _text(piece: dict[str, Any], shape: Shape) -> str:
 
 
 def _first(piece: dict[str, Any], paths: Iterable[str]) -> object:
-    """Returns the first value that is there: a number, a string or an object."""
+    """Returns the first value that is there: a number, a string or an object. A key may have dots in it."""
     for path in paths:
-        value = _at(piece, path) if "." in path or "[" in path else piece.get(path)
+        value = piece.get(path)
+        value = _at(piece, path) if value is None and ("." in path or "[" in path) else value
         if value is not None and not isinstance(value, list):
             return value
     return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..transcript import Repair
 from .labels import EXAMINERS, HEADS_OF_CLAUSES, Label, Labels, is_name, is_numbered, label_candidate
+from .spoken import sounds_spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ _MIN_SHARE: Final = 0.1
 _UNKNOWN_SHARE: Final = 0.3
 _MAX_INNER: Final = 0.2  # occurrences inside lines for each at the beginning of one
 _MAX_SPEAKERS: Final = 10_000  # no file has more speakers
+_SPOKEN_SHARE: Final = 0.15  # of the lines; recordings have 0.6 to 1 that sound spoken
 _AMBIGUOUS: Final = "host hosts guest guests speaker speakers participants interviewer with by"
 _ONLY_REPEATED: Final = frozenset(_AMBIGUOUS.split())
 _WITHOUT_COLON: Final = (*"[(<>-*_", *EXAMINERS)  # what labels without one begin with
@@ -28,8 +30,9 @@ _OTHER_SHAPE: Final = re.compile(
     r"[\W_]{0,3}(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})"
     r"(?:\s*\([^()\n]{1,30}\)\s*[:：]|[\])}>|=»~#/\\@;]+|\s+(?:-+|–|—|\||=|::|»|/+|[=-]>|→|⇒)\s)\s*\S"
 )
-_MIDDLE: Final = re.compile(r"\s([^\s:]{1,48}):(?=\s|$)")
-_ENDS_SENTENCE: Final = (".", "?", "!", "…", "]")
+_MIDDLE: Final = re.compile(r"\s([^\W\d_]{1,20}[ _-]\d{1,3}|[^\s:]{1,48}):(?=\s|$)")
+_APART: Final = re.compile(r"[|]|\s(?=>>)")  # what stands between two voices in one line
+_ENDS_SENTENCE: Final = (".", "?", "!", "…", "]", ")")
 
 
 class LabelCounter:
@@ -38,11 +41,13 @@ class LabelCounter:
     def __init__(self) -> None:
         self._counts = Counter[str]()
         self._loose = Counter[str]()
-        self._inner_counts = Counter[str]()  # what may be labels inside lines, and those behind the end of a sentence
-        self._ended_counts = Counter[str]()
+        self._inner_counts = Counter[str]()  # what may be labels inside lines, and those that end a line
+        self._last_counts = Counter[str]()
         self._bold = set[str]()
         self._emphasized = set[str]()
         self._bare, self._closed = set[str](), set[str]()  # without a colon, and with one
+        self._chevrons = set[str]()  # those in capitals behind `>>`, as captions of broadcasts have them
+        self._spoken = 0  # lines that sound as if somebody said them
         self._title_label: str | None = None
         self._first_label = ""  # of the first line, if it has one
         self._lines = 0
@@ -52,6 +57,7 @@ class LabelCounter:
     def add(self, line: str, number: int | None = None, *, first_line: bool = False) -> Label | None:
         """Counts a line, and returns its candidate; `first_line` marks the first line with words."""
         self._lines += 1
+        self._spoken += sounds_spoken(line)
         if ":" not in line and "：" not in line:
             label = label_candidate(line) if line[:1] in _WITHOUT_COLON else None
             if label:
@@ -65,10 +71,7 @@ class LabelCounter:
                 self._loose[label.name] += 1
             self._count_other(line, number)
             return None
-        for match in _MIDDLE.finditer(line, label.past - 1 if label else 0):
-            counts = self._ended_counts if line[: match.start()].endswith(_ENDS_SENTENCE) else self._inner_counts
-            if len(counts) < _MAX_SPEAKERS or match[1] in counts:
-                counts[match[1]] += 1
+        self._count_inside(line, label)
         if label:
             self._first_label = label.name if self._lines == 1 else self._first_label
             self._count(label, first_line=first_line)
@@ -84,9 +87,25 @@ class LabelCounter:
             self._title_label = label.name
         if label.emphasized:
             self._emphasized.add(label.name)
+            if label.marker.startswith(">>"):
+                self._chevrons.add(label.name)
         if label.bold:
             self._bold.add(label.name)
         (self._bare if label.bare else self._closed).add(label.name)
+
+    def _count_inside(self, line: str, label: Label | None) -> None:
+        """Counts what may be labels behind the beginning of a line."""
+        for match in _MIDDLE.finditer(line, label.past - 1 if label else 0):
+            counts = self._inner_counts
+            if line[: match.start()].endswith(_ENDS_SENTENCE):  # `Labels.parts` cuts lines there
+                if line[match.end() :].strip():
+                    continue
+                counts = self._last_counts
+            if len(counts) < _MAX_SPEAKERS or match[1] in counts:
+                counts[match[1]] += 1
+        for part in _APART.split(line)[1:] if "|" in line or ">>" in line else ():
+            if (behind := label_candidate(part.strip())) and not behind.loose:
+                self._count(behind, first_line=False)
 
     def _count_other(self, line: str, number: int | None) -> None:
         match = _OTHER_SHAPE.match(line)
@@ -103,14 +122,31 @@ class LabelCounter:
             number, line = self._first_other
             cue_list.count(Repair.UNKNOWN_LABELS, number, total, detail=line)
 
-    def decided(self, lines: int, *, captions: bool = False) -> Labels:
+    def decided(self, lines: int, *, captions: bool = False, timed: bool = False) -> Labels:
         """Returns the labels of a file with so many lines (or paragraphs, or cues) with words.
 
-        In `captions`, which are cut anywhere, one word before a colon is a label more often than in prose.
+        In `captions`, which are cut anywhere, one word before a colon is a label more often than in prose. Where
+        neither the lines are `timed` nor sound as if somebody said them, what looks like labels may be the words of a
+        glossary, the places of news, or the fields of a form: then all of them are doubtful.
         """
-        if captions:  # `Labels.parts` cuts lines of text where a sentence has ended
-            self._inner_counts.update(self._ended_counts)
-        inside = sum(self._inner_counts[name.split()[-1]] for name in self._counts)
+        found = self._found(lines, captions=captions)
+        return found if captions or timed or self._is_speech(found) else self._doubted(found)
+
+    def _is_speech(self, found: Labels) -> bool:
+        once = all(self._counts[name] < 2 and self._look(name) == "word" for name in found.accepted)
+        if len(found.accepted) == 1 and self._title_label:
+            return True
+        share = _MAJORITY if once and len(found.accepted) > 2 else _SPOKEN_SHARE
+        return self._spoken >= max(1, int(share * self._lines))
+
+    def _doubted(self, found: Labels) -> Labels:
+        sure = frozenset(name for name in found.accepted if is_numbered(name) or name in self._chevrons)
+        return replace(found, accepted=sure, doubtful=found.doubtful | (found.accepted - sure))
+
+    def _found(self, lines: int, *, captions: bool) -> Labels:
+        if captions:  # a label at the end of one is a sign of lines that are broken anywhere
+            self._inner_counts.update(self._last_counts)
+        inside = sum(self._inner_counts[_inner(name)] for name in self._counts)
         anywhere = inside > max(1, _MAX_INNER * self._counts.total())
         counts = {
             name: count for name, count in self._counts.items() if not anywhere or self._begins_lines(name, count)
@@ -153,7 +189,8 @@ class LabelCounter:
         total = sum(counts.values())
         numbered = frozenset(filter(is_numbered, counts))
         if total < 2:
-            return Labels(frozenset({self._title_label} if self._title_label else ()) | (numbered & self._emphasized))
+            titles = {self._title_label} if self._title_label else set[str]()
+            return Labels(frozenset(titles) | (numbered & self._emphasized) | (self._chevrons & counts.keys()))
         repeated = {name for name, count in counts.items() if count > 1}
         single = {name for name in counts.keys() - repeated if name.casefold() not in _ONLY_REPEATED | HEADS_OF_CLAUSES}
         if total >= _MAJORITY * lines:
@@ -167,7 +204,8 @@ class LabelCounter:
         if total < _MIN_SHARE * lines:
             repeated &= self._emphasized
         alike = {name for name in single if self._looks_like(name, repeated)}
-        return Labels(frozenset(repeated | alike), frozenset(single - alike) if repeated else frozenset())
+        alike |= self._chevrons & single
+        return Labels(frozenset(repeated | alike), frozenset(single - alike if repeated else single & self._emphasized))
 
     def _looks_like(self, name: str, repeated: set[str]) -> bool:
         """Tells whether a label that comes once looks like one of those that come again."""
@@ -185,4 +223,9 @@ class LabelCounter:
         return "words" if " " in name else "word"
 
     def _begins_lines(self, name: str, count: int) -> bool:
-        return name in self._bold or self._inner_counts[name.split()[-1]] <= _MAX_INNER * count
+        return name in self._bold or self._inner_counts[_inner(name)] <= _MAX_INNER * count
+
+
+def _inner(name: str) -> str:
+    """Returns what of a name is counted inside lines: its last word, or all of `Speaker 1`."""
+    return name if is_numbered(name) else name.split()[-1]

@@ -16,7 +16,9 @@ A candidate is accepted only by its use in the whole file, because "Note: this i
 - what somebody is may follow the name (`ADA QUILL, HOST:`), in capitals as that or behind a name of several words;
 - it stands at the beginnings of lines: if `SP:` occurs in the middle of lines, too, line breaks have no meaning, and
   removing it in some places only would be worse than leaving it;
-- words that head notes and data (`Note:`, `Title:`) are no labels; ambiguous ones (`Host:`) have to be repeated.
+- words that head notes and data (`Note:`, `Title:`) are no labels; ambiguous ones (`Host:`) have to be repeated;
+- some lines of the file sound as if people talked to each other (`spoken`), unless they have times: in a glossary, a
+  data sheet or a column of news all labels are doubtful.
 
 Lines that begin alike in a shape that is none of these are told of, if nothing else names speakers.
 """
@@ -26,7 +28,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ..language.non_speech import non_speech_spans
@@ -41,6 +42,7 @@ _HEADINGS: Final = """
     url link links source show podcast episode language duration transcript recorded published keywords tags topic
     topics copyright license email phone website step section chapter part agenda location time from sent to subject cc
     bcc re present absent apologies attendees verse chorus bridge refrain pros cons ingredients method serves
+    music key action abbreviations sources references cast credits
     monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag
     lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
 """
@@ -52,8 +54,10 @@ _CLAUSE_HEADS: Final = """
     secondly see seriously short so solution sorry spoiler still sure then there therefore think third this three thus
     today tomorrow translation true truth two um uh update wait well what when where why yeah yes yesterday you
 """
-_NAME_PARTICLES: Final = "de del der den van von da di do dos la le el al bin ibn of the and y e & und et"
+_ELIDED: Final = re.compile(r"[dl]['’](?=[^\W\d_])(?![a-z])")  # `d'Arc`
+_NAME_PARTICLES: Final = "señor señora de del der den van von da di do dos la le el al bin ibn of the and y e & und et"
 _ARTICLES: Final = frozenset(("The", "Der", "Die", "Le", "La", "El", "Il", "O", "A", "De", "Het", "Den"))
+_ADDRESSES: Final = ("君", "さん", "氏", "様", "先生")  # behind a name in Japanese
 _NOT_LABELS: Final = frozenset(_HEADINGS.split())
 HEADS_OF_CLAUSES: Final = frozenset(_CLAUSE_HEADS.split())
 _PARTICLES: Final = frozenset(_NAME_PARTICLES.split())
@@ -66,15 +70,18 @@ def timestamp_pattern(start: str, end: str) -> str:
 
 _MARKER = r"(?P<marker>>{2,3}\s*|-\s+)?"
 _TIMES = timestamp_pattern("start", "end")
+_EAST_ASIAN: Final = "぀-ヿ㐀-鿿가-힣"
+# In East Asian text there is no space behind a colon; two colons are one that was typed twice.
+_COLON: Final = rf"(?::\s*(?::\s*)?(?:(?<=\s)|$|(?<=[{_EAST_ASIAN}]:)(?=[{_EAST_ASIAN}]))|：\s*)"
 _PLAIN: Final = re.compile(
-    rf"{_MARKER}(?P<name>[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)\s*"
-    r"(?:\((?P<person>[^\W\d_][^():\n]{0,29})\)\s*(?:\([^\W\d_][^():\n]{0,29}\)\s*)?)?"
-    rf"(?:,\s(?P<role>[^\W\d_][^:\[\]()<>*?!;\"“”]{{0,49}}?)\s*(?:\([^():\n]{{1,30}}\)\s*)?)?(?:{_TIMES}\s*)?(?::(?:\s+|$)|：\s*)"
+    rf"{_MARKER}(?P<name>(?i:speaker|voice|person) \?|@?[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)\s*"
+    r"(?:\((?P<person>[^\W\d_][^():\n]{0,79})\)\s*(?:\([^\W\d_][^():\n]{0,29}\)\s*)?)?"
+    rf"(?:,\s(?P<role>[^\W\d_][^:\[\]()<>*?!;\"“”]{{0,49}}?)\s*(?:\([^():\n]{{1,30}}\)\s*)?)?(?:{_TIMES}\s*)?{_COLON}"
 )
 # What is a label only in a file in which nearly every line has one: `Audience member:`, `Nora "Bee" Quill:`, `ada:`.
 _LOOSE: Final = re.compile(
     rf"{_MARKER}(?P<name>[^\W\d_](?:[^:：\n.!?…\[\]<>*]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{{2}})\.){{0,78}}?)"
-    rf"\s*(?:{_TIMES}\s*)?[:：](?:\s+|$)"
+    rf"\s*(?:{_TIMES}\s*)?{_COLON}"
 )
 _MOST_WORDS: Final = 8  # of a loose label
 _BRACKETED: Final = re.compile(
@@ -82,8 +89,9 @@ _BRACKETED: Final = re.compile(
     r"\s*(?P<colon>[:：])?(?:\s+|$)"
 )
 EXAMINERS: Final = ("Q", "A")  # of a witness, and the witness
-_EXAMINED: Final = re.compile(r"(?P<name>[QA])(?:\.?(?: {2,}|\t)|(?P<one>\. (?=[^\W\d_])))\s*(?=\S)")
+_EXAMINED: Final = re.compile(r"(?P<name>[QA])(?:\.?(?: {2,}|\t)|(?P<one>\. (?=[^\W\d_]|\()))\s*(?=\S)")
 _EXAMINATION: Final = re.compile(r"(?:[A-Z-]+ )*BY [A-Z .'’-]+:\s*$")  # a heading above the questions of a court
+_LISTED: Final = re.compile(r"\d+[.)]$")  # the number of a heading or of an item
 _ODD_TIME: Final = re.compile(r"\d+(?:[hm:.]\d|(?:[.,]\d+)?s(?:ec)?$)")  # it is no name, nor a part of one
 _NUMBERED: Final = re.compile(
     r"(?:(?:speaker|spk|voice|person|participant|guest|host|channel|ch)[ _-]?(?:\d{1,3}|[A-Z]|\?)|S\d{1,3})",
@@ -102,7 +110,10 @@ _TIMED: Final = re.compile(
     rf"{_MARKER}[\[(](?:(?P<name>[^\W_][^:\[\]()<>*?!;,\"“”\n]{{0,59}}?)[,|@·–—-]?\s+(?P<start>{CLOCK})"
     rf"|(?P<start2>{CLOCK})[,|·–—-]?\s+(?P<name2>[^\W\d_][^:\[\]()<>*?!;,\"“”\n]{{0,59}}))[\])]\s*:?(?:\s+|$)"
 )
-_NEXT_SENTENCE: Final = re.compile(r"[.?!…。？！][\"”’)\]]*\s+(?=[^\W\d_]|\*\*|\[\d)")
+# Where another label may begin inside of a line: behind the end of a sentence, or a bar.
+_NEXT: Final = re.compile(
+    r"(?:(?:^|[.?!…。？！][\"”’)\]]*\s+)(?:[\[(][^\[\]()\d]{1,30}[\])]\s+)?|\s*(?P<bar>[|｜])\s*|\s+(?=>>))(?=[^\W\d_]|\*\*|\[\d|>>)"
+)
 _TIME_BEFORE: Final = re.compile(rf"\[{CLOCK}\]\s*")
 
 
@@ -147,22 +158,30 @@ class Labels:
         return bool(self.accepted)
 
     def parts(self, words: str) -> list[str]:
-        """Returns the words of a line, cut where a sentence has ended and another accepted label begins."""
-        if (":" not in words and "：" not in words) or not self.accepted:
-            return [words]
-        cuts = [match.end() for match in _NEXT_SENTENCE.finditer(words)]
-        cuts = [at for at in cuts if self._begins(words[at : at + 160])]
-        if not cuts:
-            return [words]
-        return [words[start:end] for start, end in pairwise((0, *cuts, len(words)))]
+        """Returns the words of a line, cut where a sentence has ended and another accepted label begins, and before
+        the `>>` of another speaker."""
+        return [words[start:past] for start, past in self.cuts(words)]
+
+    def cuts(self, words: str) -> list[tuple[int, int]]:
+        """Returns where the parts of a line begin and end, as `parts` has them."""
+        cuts = list[tuple[int, int]]()
+        if self.accepted and (":" in words or "：" in words or ">>" in words):
+            cuts = [
+                (match.start() if match["bar"] else match.end(), match.end())
+                for match in _NEXT.finditer(words)
+                if match.end() and self._begins(words[match.end() : match.end() + 160])
+            ]
+        starts, ends = (0, *(past for _, past in cuts)), (*(end for end, _ in cuts), len(words))
+        return list(zip(starts, ends, strict=True))
 
     def _begins(self, words: str) -> bool:
         label = label_candidate(_TIME_BEFORE.sub("", words, count=1))
-        return label is not None and label in self and not label.bare
+        return words.startswith(">>") or (label is not None and label in self and not label.bare)
 
     def resembling(self, line: str) -> Label | None:
         """Returns the label at the beginning of `line` that is an accepted name in another notation: `ada:`, `Ada:No`,
-        `Ada, laughing: words`, `[Ada] words`. One without a colon, or with a question mark, is loose."""
+        `Ada, laughing: words`, `[Ada] words`, `Ada No words`, or `Ada` alone. One without a colon, or with a question
+        mark, is loose."""
         match = _accepted_names(self.accepted).match(line, 0, 160) if self.accepted else None
         if match is None:
             return None
@@ -177,7 +196,7 @@ def _accepted_names(accepted: frozenset[str]) -> re.Pattern[str]:
     return re.compile(
         rf"[\s\[({{<@>*_-]{{0,4}}(?P<name>{names})(?!\w)(?P<doubt>\?)?"
         r"(?:(?:\s*[\[(][^\[\]()\n]{1,40}[\])]|,[^:：\n.!?]{1,40})?\s*(?P<colon>[:：])(?!//)\s*"
-        r"|[\])}>*_]+\s*|\s*[;|]\s*|\s+[-–—]+\s+)",
+        r"|[\])}>*_]+\s*|\s*[;|]\s*|\s+[-–—]+\s+|(?<=\w{3})\s+(?=(?-i:[A-ZÀ-ÖØ-Þ¿¡]))|\s*$)",
         re.IGNORECASE,
     )
 
@@ -227,6 +246,8 @@ def _loose(line: str) -> Label | None:
 
 def person(name: str, inner: str) -> str:
     """Returns who is meant where an office stands before the name: `The Minister of Harbours (Ada Quill):`."""
+    if inner.endswith(_ADDRESSES):
+        return inner
     return inner if name.partition(" ")[0] in _ARTICLES and " " in name and " " in inner and is_name(inner) else name
 
 
@@ -249,13 +270,19 @@ def is_heading_in_capitals(line: str) -> bool:
     """Tells whether a line without a label is a heading, as courts have them: `DIRECT EXAMINATION`, `BY MS. OAKES:`."""
     plain = line.strip()
     return len(plain) <= 60 and (
-        _EXAMINATION.match(plain) is not None or (" " in plain and plain.isupper() and plain[-1] not in ".?!…,;")
+        _EXAMINATION.match(plain) is not None or (len(plain) > 3 and plain.isupper() and plain[-1] not in ".?!…;")
     )
 
 
 def heads_clause(name: str) -> bool:
     """Tells whether a word before a mark is one that begins what somebody says: `Yes - of course`."""
     return name.casefold() in HEADS_OF_CLAUSES | _NOT_LABELS
+
+
+def is_note(line: str) -> bool:
+    """Tells whether a line is headed as a note or a fact and no turn: `Note: words`, `Next meeting: 5 April`."""
+    head, colon, _ = line.strip().partition(":")
+    return bool(colon) and head.casefold() in _NOT_LABELS
 
 
 def is_numbered(name: str) -> bool:
@@ -272,7 +299,7 @@ def is_name(name: str) -> bool:
     words = name.split()
     if not 1 <= len(words) <= 5 or len(name) > 48 or name.casefold().rstrip(".") in _NOT_LABELS:
         return False
-    if _ODD_TIME.match(words[0]):
+    if _ODD_TIME.match(words[0]) or _LISTED.match(words[0]) or (words[0].isdecimal() and len(words) > 1):
         return False
     if words[0].casefold() in _NOT_LABELS and words[-1].isdigit():  # Step 1:, Chapter 2:
         return False
@@ -283,4 +310,10 @@ def _name_word(word: str) -> bool:
     if word.endswith(".") and len(word) > _MAX_ABBREVIATION:  # a sentence ends here
         return False
     first = word.lstrip("'’\"#(")[:1]
-    return word in _PARTICLES or first.isdigit() or (first.isalpha() and first == first.upper())
+    return (
+        word in _PARTICLES
+        or "@" in word
+        or first.isdigit()
+        or (first.isalpha() and first == first.upper())
+        or _ELIDED.match(word) is not None
+    )

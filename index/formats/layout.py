@@ -19,6 +19,7 @@ from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time
 from .label_counter import LabelCounter
 from .labels import Labels, heads_clause, label_candidate, timestamp_pattern
 from .notations import Notation, NotationCounter
+from .spoken import is_sound
 from .times import CLOCK
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Survey:
         self._pages = list[int]()  # the numbers of the lines that number pages
         self._tail = deque[tuple[int, str]](maxlen=_TAIL_LINES)
         self._bold_lines = self._headings = self._filled = self._blocks = self._bare = self._ended = 0
-        self._labelled = self._labelled_times = self._odd = self._capitals = 0
+        self._labelled = self._labelled_times = self._timed = self._odd = self._capitals = 0
         self._first_odd: tuple[int, str] = (0, "")
         self._names = _LoneNames()
         self._below = 0  # times alone at the ends of blocks
@@ -111,11 +112,12 @@ class Survey:
         self._filled += 1
         self._capitals += line.isupper()
         self._blocks += self._blank
-        self._notations.add(self._number, line, begins_block=self._blank)
+        if not is_sound(line):
+            self._notations.add(self._number, line, begins_block=self._blank)
         if heading := heading_of(line) or heading_of(self._lone, line):
             self._headings += 1
             self._titles.add(heading)
-        self._lone = line if self._blank else ""
+        self._lone = line if self._blank and not heading else ""
         self._was_below = not self._blank and lone_time(line)[0] is not None
         self._names.add(line, begins_block=self._blank)
         self._blank = False
@@ -124,7 +126,9 @@ class Survey:
             self._labelled += 1
             self._labelled_times += BARE_TIME.match(line, line.find(":") + 1) is not None
         may_be_head = self._heads.add(line)
-        self._bare += BARE_TIME.match(line) is not None
+        is_bare = BARE_TIME.match(line) is not None
+        self._bare += is_bare
+        self._timed += is_bare or TIME.match(line) is not None or bool(label and label.start)
         self._ended += not may_be_head and time_behind(line) is not None
         if ((line[0].isdigit() or line[0] in "[({<@|#") and _ODD_TIME.match(line)) or _NUMBERS.match(line):
             self._first_odd = self._first_odd if self._odd else (self._number, line)
@@ -141,7 +145,7 @@ class Survey:
             bare_times=bare_times,
             lone_times=self._heads.lone_times > 1 or self._heads.long_times > 0,
             label_times=self._labelled_times > 1 and self._labelled_times >= _MAJORITY * self._labelled,
-            labels=self._labels.decided(units),
+            labels=self._labels.decided(units, timed=self._has_times()),
             heads=self._heads.decided(),
         )
         layout.end_times = self._ended > 1 and self._ended >= _MAJORITY * units and not layout.heads.grammars
@@ -150,11 +154,16 @@ class Survey:
         if layout.markdown and not layout.labels:
             layout.speaker_headings = self._titles.speakers()
         layout.times_below = layout.lone_times and self._below + self._was_below > self._heads.lone_times / 2
-        layout.has_headings = bool(layout.labels) and self._capitals <= _ODD_SHARE * self._filled
+        layout.has_headings = bool(layout.labels) and self._capitals <= _MAJORITY * self._filled
         layout.skipped, layout.facts = self._skipped(layout)
         if layout.markdown:
             layout.facts = replace(layout.facts, chapters=layout.facts.chapters or self._titles.chapters())
         return layout
+
+    def _has_times(self) -> bool:
+        """Tells whether as many lines have times as have labels, nearly."""
+        times = max(self._timed, self._ended, self._labelled_times, self._heads.lone_times)
+        return times > 0 and times >= _MAJORITY * self._labelled
 
     def notation(self, layout: TextLayout) -> Notation | None:
         """Returns the notation in which most lines begin, after the last line."""

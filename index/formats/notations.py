@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..transcript import Repair
 from .heads import is_broken_time
-from .labels import heads_clause, is_name, is_numbered, person
+from .labels import Labels, heads_clause, is_name, is_numbered, person
 from .times import CLOCK, clock_seconds
 
 if TYPE_CHECKING:
@@ -56,15 +56,23 @@ _WEAK: Final = ",;、，；&+%$€£°"  # marks that stand between words, too
 _DASHES: Final = "\\-‐–—"
 _MARK: Final = rf"(?:[^\w\s{_QUOTES}]|_)"  # what stands around the two
 _CLOSING: Final = rf"(?:[^\w\s{_QUOTES}{_OPENING}]|_)"
-_STRONG: Final = rf"(?:[^\w\s{_QUOTES}{_OPENING}{_WEAK}{_DASHES}]|_|—|[{_DASHES}](?=\s|$))"  # ends a name
-_STOP: Final = r"(?:(?<=[A-ZÀ-ÖØ-Þ]{2})\.(?=\s)|\.(?=\s?[–—]))"  # `Mr. HOLLIS. Thank you`, `Entrevistadora.— Gracias`
-_ROLES: Final = r"(?:\s*\((?P<person>[^()\d\n]{1,30})\)(?:\s*\([^()\d\n]{1,30}\))?)?"
+_STRONG: Final = rf"(?:[^\w\s{_QUOTES}{_OPENING}{_WEAK}{_DASHES}]|_|—|\u3000|[「『]|[{_DASHES}](?=\s|$))"  # ends a name
+_TITLES: Final = "Mr Mrs Ms Dr Sr Sra Sig Dra Prof Hon Sen Rep Rev Gen Col Capt Gov St Abg MM".split()
+_NO_TITLE: Final = "".join(rf"(?<!\b{form})" for title in _TITLES for form in (title, title.upper()))
+# `Mr. HOLLIS. Thank you`, `M. le Président. Merci`, `Entrevistadora.— Gracias`; in `Hon. Ada Quill: words` none ends
+_STOP: Final = (
+    rf"(?:(?:(?<=[A-ZÀ-ÖØ-Þ]{{2}})|(?<=[^\W\d_]{{3}})){_NO_TITLE}\.(?=\s)(?!\s[^.:：\n]{{0,40}}[:：]\s)|\.(?=\s?[–—]))"
+)
+_ROLES: Final = (
+    r"(?:\s*[(（](?P<person>[^()（）\d\n]{1,30})[)）](?:\s*\([^()\d\n]{1,30}\))?)?"
+    r"(?:(?<=[^\W\d_]{2}),\s[^\W\dA-ZÀ-Þ_][^.,:;?!\n]{2,60}(?=\.\s))?"  # `Mme Petit, ministre de la mer. Merci`
+)
 _NAME: Final = (
-    r"(?P<name>(?i:speaker|spk)[ _-]?\d{1,3}"
-    rf"|[^\W\d_](?:[^\t:：{{}}()\[\]<>*|@=~\\;\"“”?!,\n»→【】〔〕{_DASHES}]|-(?=\w)){{0,47}}?){_ROLES}"
+    r"(?P<name>(?i:speaker|spk)[ _-]?\d{1,3}|\d{1,2}(?=[:：]\s)"
+    rf"|[^\W\d_](?:[^\t:：{{}}()（）\[\]<>*|@=~\\;\"“”?!,\n»→【】〔〕「『\u3000{_DASHES}]|-(?=\w)){{0,47}}?){_ROLES}"
 )
 _LINK: Final = r"\]\(https?://[^)\s]{1,100}\)"
-_BEFORE: Final = rf"\s*(?P<before>(?:#?\d{{1,5}}[.):]?\s+)?(?:{_MARK}|\s){{0,6}}(?:[A-Z]{{1,3}}\s+(?=\d))?)"
+_BEFORE: Final = rf"\s*(?P<before>(?:#?\d{{1,5}}[.)]?\s+)?(?:{_MARK}|\s){{0,6}}(?:[A-Z]{{1,3}}\s+(?=\d))?)"
 _BETWEEN: Final = rf"(?P<between>(?:\s|{_MARK}){{1,8}})"
 _BEHIND: Final = rf"(?P<behind>{_STOP}?(?:{_LINK})?(?:{_CLOSING}|\s){{0,6}})(?=\S|$)"
 
@@ -79,6 +87,16 @@ _SHAPES: Final = {
     "time": rf"{_BEFORE}{_timed(_ANY)}{_BEHIND}",
     "name": rf"{_BEFORE}{_NAME}(?=\s*(?:{_STRONG}|{_STOP})|\t){_BEHIND}",
 }
+_QUOTED: Final = "「"
+"""Stands for the quotation mark behind a name: `田中「はい」`. It stays with the words."""
+_EMOJI: Final = re.compile(r"[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff\u200d\ufe0f\u20e3]+")
+_ANY_EMOJI: Final = "\U0001f600"
+"""Stands for whatever emoji are before a name, one for each speaker."""
+_OFFICE: Final = re.compile(
+    r"(?:(?:M\.|Mme|Madame|Monsieur) (?:le|la)|(?:El|La) señora?) [^\W\d_]|(?:The|Der|Die) [A-Z]"
+)
+_TITLED: Final = re.compile(r"(?:M|MM|Mr|Mrs|Ms|Dr|Hon)\. |(?:Mme|Mlle|Madame|Monsieur|Herr|Frau|El señor|La señora) ")
+_MOST_STOPPED: Final = 0.5  # names of the lines, where a full stop stands behind each
 _PATTERNS: Final = {shape: re.compile(pattern) for shape, pattern in _SHAPES.items()}
 _Key = tuple[str, str, str, str]
 """A shape, and the marks before, between and behind."""
@@ -102,10 +120,10 @@ class Beginning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """How the lines of a file begin. `sample` are some of them, with what they say."""
+    """How the lines of a file begin: with these marks. `sample` are some of them, with what they say."""
 
     pattern: re.Pattern[str]
-    is_bold: bool
+    marks: str
     sample: tuple[tuple[str, Beginning], ...]
 
     @property
@@ -113,23 +131,38 @@ class Notation:
         """Whether its times have dates, so that they are counted from the first."""
         return any(re.fullmatch(_DATED, one.start) for _, one in self.sample)
 
+    def is_believed(self, labels: Labels) -> bool:
+        """Tells whether the file, read by this notation, has some of its names as labels, if it has names."""
+        names = {one.name for _, one in self.sample if one.name}
+        return not names or not names.isdisjoint(labels.accepted)
+
     def told(self, line: str) -> str:
-        """Returns a line in the usual notation: `[0:03 - 0:07] Ada Quill: words`; another line as it is."""
+        """Returns a line in the usual notation: `[0:03 - 0:07] Ada Quill: words`; another line as it is. A line may be
+        several with bars between them."""
+        if "|" in line and "|" not in self.marks:
+            parts = line.split("|")
+            if all(self.pattern.match(part) for part in parts):
+                return "|".join(map(self._told, parts))
+        return self._told(line)
+
+    def _told(self, line: str) -> str:
         match = self.pattern.match(line)
-        found = _beginning(line, match) if match else None
+        found = _beginning(line, match, nick="<" in self.marks and ">" in self.marks) if match else None
         if found is None or (found.start and found.seconds is None and not is_broken_time(found.start)):
             return line
         times = " - ".join(_usual(time) for time in (found.start, found.end) if time)
         head = " ".join(filter(None, (f"[{times}]" if times else "", f"{found.name}:" if found.name else "")))
-        is_bold = self.is_bold and found.name and (not found.start or found.seconds is not None)
+        is_bold = "**" in self.marks and found.name and (not found.start or found.seconds is not None)
         return f"**{head}** {found.words}" if is_bold else f"{head} {found.words}"
 
 
-def _beginning(line: str, match: re.Match[str]) -> Beginning | None:
-    """Returns what a match says; None if what stands in the place of a name is none."""
+def _beginning(line: str, match: re.Match[str], *, nick: bool) -> Beginning | None:
+    """Returns what a match says; None if what stands in the place of a name is none. With `nick` it may be any word."""
     groups = match.groupdict()
     name = person(" ".join((groups.get("name") or "").split()), groups.get("person") or "")
-    if "name" in groups and not (is_name(name) or is_numbered(name)):
+    if name.isdecimal():
+        name = f"Speaker {name}"
+    if "name" in groups and not (nick or is_name(name) or is_numbered(name) or _OFFICE.match(name)):
         return None
     return Beginning(groups.get("start") or "", groups.get("end") or "", name, line[match.end() :])
 
@@ -180,15 +213,18 @@ class NotationCounter:
         has_time = any(map(str.isdigit, line[:_LONGEST]))
         for shape, pattern in _PATTERNS.items():
             match = pattern.match(line, 0, _LONGEST) if has_time or shape == "name" else None
-            found = _beginning(line, match) if match else None
-            if match is None or found is None:
+            groups = match.groupdict() if match else {}
+            opening = groups.get("between") if shape == "time name" else groups.get("before")
+            nick = (opening or "").strip()[-1:] == "<" and (groups["behind"] or "")[-1:].isspace()
+            found = _beginning(line, match, nick=nick) if match else None
+            if found is None:
                 continue
-            groups = match.groupdict()
             before, between, behind = (_normalized(groups.get(part) or "") for part in ("before", "between", "behind"))
             if shape == "time name" and behind and set(behind) <= set(_WEAK) and behind not in between:
                 continue  # `0:03 Well, words`, other than `0:03, Ada, words`
             if shape == "name" and (heads_clause(found.name) or _NUMBERS.match(found.words)):
                 continue
+            behind = _QUOTED if not behind and found.words[:1] in ("「", "『") else behind
             key = (shape, before, between, behind)
             if key in self._found or len(self._found) < _MOST:
                 kept = self._found.setdefault(key, [])
@@ -210,12 +246,12 @@ class NotationCounter:
             if key is None or len(self._found[key]) < max(_FEWEST, share * units):
                 continue
             lines = self._found[key]
-            if not _holds([one for _, _, one in lines]):
+            if not _holds([one for _, _, one in lines], _MOST_STOPPED if _is_weak(key, lines) else _MOST_NAMES):
                 continue
             if self._below[key] > len(lines) / 2:
                 self._signed = (*lines[0][:2], len(lines))
                 continue
-            return Notation(_pattern(key), "**" in "".join(key), tuple(one[1:] for one in lines[:_SAMPLE]))
+            return Notation(_pattern(key), "".join(key[1:]), tuple(one[1:] for one in lines[:_SAMPLE]))
         return None
 
     def tell_signed(self, cue_list: CueList) -> None:
@@ -225,17 +261,23 @@ class NotationCounter:
             cue_list.count(Repair.UNKNOWN_LABELS, number, count, detail=line)
 
 
-def _holds(lines: Sequence[Beginning]) -> bool:
-    """Tells whether names come again and times ascend."""
+def _is_weak(key: _Key, lines: Sequence[tuple[int, str, Beginning]]) -> bool:
+    """Tells whether a full stop stands behind names that may be short sentences: not in capitals, without a title."""
+    return key[3] == "." and not all(one.name.split()[-1].isupper() or _TITLED.match(one.name) for _, _, one in lines)
+
+
+def _holds(lines: Sequence[Beginning], most_names: float) -> bool:
+    """Tells whether names come again, so that they are at most that share of the lines, and times ascend."""
     names = {one.name for one in lines if one.name}
     times = [time for one in lines if (time := one.seconds) is not None]
     rising = sum(before <= after for before, after in pairwise(times))
-    return len(names) <= _MOST_NAMES * len(lines) and rising >= _ASCENDING * (len(times) - 1)
+    return len(names) <= most_names * len(lines) and rising >= _ASCENDING * (len(times) - 1)
 
 
 @lru_cache(maxsize=1000)
 def _normalized(marks: str) -> str:
-    """Returns marks with one number for all, one space for several, and one address for all."""
+    """Returns marks with one number for all, one space for several, one address and one emoji for all."""
+    marks = _EMOJI.sub(_ANY_EMOJI, marks) if not marks.isascii() else marks
     marks = re.sub(r"\(https?://[^)\s]*\)", "(://)", re.sub(r"\d+", "1", marks)).rstrip(" ")
     return re.sub(r"\s*\t\s*", "\t", re.sub(r" +", " ", marks))
 
@@ -245,6 +287,7 @@ def _pattern(key: tuple[str, str, str, str]) -> re.Pattern[str]:
     shape, *marks = key
     before, between, behind = (_marked(part) if part else r"\s*" for part in marks)
     behind = _STOP + _marked(marks[2][1:]) if marks[2].startswith(".") else behind
+    behind = r"\s*(?=[「『])" if marks[2] == _QUOTED else behind
     parts = {"time": _timed(rf"{_ANY}|{_BROKEN}"), "name": _NAME}
     body = between.join(parts[part] for part in shape.split())
     alone = "$" if shape.endswith("name") and not marks[2] else ""
@@ -253,5 +296,6 @@ def _pattern(key: tuple[str, str, str, str]) -> re.Pattern[str]:
 
 def _marked(marks: str) -> str:
     """Returns a pattern for marks as `_normalized` tells them, with white space or none where they have some."""
-    escaped = "".join({"\t": r"\s*\t\s*", " ": r"\s*", "1": r"\d{1,5}"}.get(mark, re.escape(mark)) for mark in marks)
+    patterns = {"\t": r"\s*\t\s*", " ": r"\s*", "1": r"\d{1,5}", _ANY_EMOJI: _EMOJI.pattern}
+    escaped = "".join(patterns.get(mark, re.escape(mark)) for mark in marks)
     return rf"\s*{escaped}\s*".replace(re.escape("(://)"), r"\(https?://[^)\s]*\)")

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ..transcript import Kind, Reading, Repair, collapse
@@ -24,13 +25,15 @@ from . import frontmatter, markdown
 from .cuelist import CueList
 from .headings import Heading, heading_of
 from .heads import is_broken_time, is_lone_name, lone_time
-from .labels import Label, is_heading_in_capitals, label_candidate
+from .labels import Label, is_heading_in_capitals, is_note, label_candidate
 from .layout import BARE_TIME, BROKEN_TIME, TIME, TextLayout, lone_name, surveyed, time_behind
 from .line_numbers import without_line_numbers
 from .punctuation import is_unpunctuated
 from .source import lines
+from .spoken import is_bracketed, is_happening
 from .times import clock_seconds
 from .turns import turns
+from .wikitext import without_wikitext
 from .written_times import with_usual_times
 
 if TYPE_CHECKING:
@@ -45,8 +48,12 @@ MARKDOWN: Final = "markdown"
 HOUR: Final = 3600.0  # no recording begins with words later than that
 _LATE: Final = 4 * HOUR  # and no part of one
 _MOST_SPOKEN: Final = 6.0  # words a second
+_FAST: Final = 4.0
+_SLOW: Final = 50.0  # words a minute
+_NEARLY_ALL: Final = 0.8
 _MINUTES: Final = 60.0  # in an hour, and seconds in one
 _LINES_LIMIT: Final = 10_000  # in one cue
+_ENDS: Final = '.?!…:—–"”’)]。？！」'  # what a line ends with that is not wrapped
 
 _INLINE_TIME: Final = re.compile(r"[\[(]((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d{1,3})?)[\])] ?(?=\S)")
 
@@ -61,6 +68,8 @@ class _Turn:
     speaker: str | None = None
     starts_turn: bool = False
     words: list[str] = field(default_factory=list[str])
+    interrupts: str | None = None  # who goes on behind words that nobody says
+    is_aside: bool = False  # whether they are such words
 
 
 def read(text: str, name: str, cue_list: CueList) -> Reading:
@@ -71,13 +80,19 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
     survey, layout = surveyed(_lines(body), name, before)
     notation = survey.notation(layout)
     if notation and not _reads(notation, name):
-        survey, layout = surveyed(_lines(body, notation), name, before)
+        told = surveyed(_lines(body, notation), name, before)
+        if notation.is_believed(told[1].labels):
+            survey, layout = told
+        else:
+            notation = None
     else:
         notation = None
     if layout.skipped:
         cue_list.count(Repair.EXPORTER_LINES, min(layout.skipped), len(layout.skipped))
     _Reader(layout, cue_list).read(_lines(body, notation), before)
-    if _are_hours_and_minutes(cue_list.cues):
+    if _are_verses(cue_list.cues):
+        cue_list.drop_times()
+    elif _are_hours_and_minutes(cue_list.cues):
         cue_list.stretch_times(_MINUTES)
         cue_list.count_from_first()
     elif (notation and notation.by_clock) or next((c.start for c in cue_list.cues if c.start is not None), 0.0) >= (
@@ -95,7 +110,7 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
 
 def _lines(body: str, notation: Notation | None = None) -> Iterator[str]:
     """Yields the lines, with times and what is written in `notation` in the usual ones."""
-    for line in lines(body):
+    for line in without_wikitext(lines(body)):
         plain = with_usual_times(line)
         yield notation.told(plain) if notation else plain
 
@@ -111,6 +126,17 @@ def _reads(notation: Notation, name: str) -> bool:
         (cue.start, cue.speaker) == (one.seconds, one.name or None) and (collapse(one.words) or "…").endswith(cue.text)
         for cue, (_, one) in zip(cue_list.cues, notation.sample, strict=True)
     )
+
+
+def _are_verses(cues: Sequence[Cue]) -> bool:
+    """Tells whether what looks like times counts verses, such as `3:16`: one a cue, with more words than anybody says
+    in a second, and fewer than in a minute, in case that they are hours and minutes."""
+    starts = [cue.start for cue in cues if cue.start is not None]
+    steps = [after - before for before, after in pairwise(starts)]
+    if len(steps) < 2 or any(start != int(start) for start in starts) or steps.count(1.0) < _NEARLY_ALL * len(steps):
+        return False
+    words = sum(len(cue.text.split()) for cue in cues if cue.start is not None) / len(starts)
+    return _FAST < words < _SLOW
 
 
 def _are_hours_and_minutes(cues: Sequence[Cue]) -> bool:
@@ -170,7 +196,7 @@ class _Reader:
                 self._turn.words.append(plain)
         if ended:
             self._end_turn(clock_seconds(ended["start"]))
-        if not self._layout.paragraphs or len(self._turn.words) >= _LINES_LIMIT:
+        if not self._layout.paragraphs or self._turn.is_aside or len(self._turn.words) >= _LINES_LIMIT:
             self._flush()
 
     def _begun_by(self, heading: Heading | None, number: int) -> _Turn:
@@ -209,7 +235,7 @@ class _Reader:
             if label and rest.lstrip().startswith("**"):  # `**Ada: I** know`
                 rest = rest.lstrip()[: label.past] + rest.lstrip()[label.past :].replace("**", "", 1)
         if label is None:
-            self._continue_turn(number, start, end, rest)
+            self._continue_turn(number, start, end, rest, previous)
             return rest
         if start is None and not self._turn.words:  # the time stands on the line above
             start, end = self._turn.start, self._turn.end
@@ -217,14 +243,29 @@ class _Reader:
             return self._doubtful(number, label, start, end, rest)
         return self._labelled(number, label, start, end, rest.lstrip()[label.past :])
 
-    def _continue_turn(self, number: int, start: float | None, end: float | None, line: str) -> None:
-        """Begins another cue of who speaks at a time, and one of nobody at a heading."""
-        if start is not None:
+    def _continue_turn(self, number: int, start: float | None, end: float | None, line: str, previous: str) -> None:
+        """Begins another cue of who speaks at a time, and one of nobody at a heading, at the sign of another turn, and
+        for what nobody says."""
+        speaker = self._turn.speaker
+        if speaker and self._is_aside(line, previous):
+            self._replace_turn(_Turn(number, start, end, interrupts=speaker, is_aside=True))
+        elif speaker and line.lstrip().startswith(">>"):
+            self._replace_turn(_Turn(number, start, end, None, starts_turn=True))
+        elif start is not None:
             self._replace_turn(
                 _Turn(number, start, end, self._turn.speaker, self._turn.starts_turn and not self._turn.words)
             )
         elif self._layout.has_headings and is_heading_in_capitals(line):
             self._replace_turn(_Turn(number))
+
+    def _is_aside(self, line: str, previous: str) -> bool:
+        """Tells whether nobody says a line: what happens, or a note. The first words below a name are words of it, and
+        a wrapped line may be anything."""
+        if self._turn.starts_turn and not self._turn.words:
+            return False
+        begins = not previous.strip() or previous.rstrip()[-1] in _ENDS or not self._layout.paragraphs
+        is_note_alone = not self._layout.paragraphs and is_note(line)
+        return is_bracketed(line) or is_note_alone or (begins and is_happening(line))
 
     def _doubtful(self, number: int, label: Label, start: float | None, end: float | None, rest: str) -> str:
         """Begins a turn of nobody: what stands in front of its words may be a label, and stays with them."""
@@ -308,7 +349,7 @@ class _Reader:
             marks = (0, *marks)
         if text:
             self._cue_list.add(turn.line, text, turn.start, turn.end, turn.speaker, marks, _moments(text))
-        self._turn = _Turn(speaker=turn.speaker)
+        self._turn = _Turn(speaker=turn.interrupts if turn.is_aside else turn.speaker)
 
 
 def _moments(text: str) -> list[tuple[int, float]]:

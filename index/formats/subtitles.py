@@ -9,6 +9,7 @@ words of each cue, as Microsoft Teams writes it.
 from __future__ import annotations
 
 from collections import Counter, deque
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from ..errors import Reason, Unreadable
@@ -21,6 +22,7 @@ from .label_counter import LabelCounter
 from .labels import Labels, is_name, label_candidate
 from .punctuation import is_unpunctuated
 from .rolling import Block, RollingDetector, repeated_lines
+from .spoken import is_bracketed
 from .times import TOLERANCE
 from .turns import turns
 
@@ -235,10 +237,10 @@ def _voices(
 ) -> Iterator[tuple[str | None, list[CaptionLine]]]:
     """Yields the lines of a cue by speaker. A label holds until the next voice span, label or turn marker."""
     group = list[CaptionLine]()
-    for line in lines:
+    for line in chain.from_iterable(_parts(whole, labels) for whole in lines):
         labelled, label, words = _without_label(line, labels) if labels else (False, None, line)
         name = label or line.voice
-        if name is None and labels and not labelled and 0 not in turns(line.text):
+        if name is None and labels and not labelled and 0 not in turns(line.text) and not is_bracketed(line.text):
             name = speaker
         if group and (name != speaker or labelled):
             yield speaker, group
@@ -247,6 +249,14 @@ def _voices(
         if words.text:
             group.append(words)
     yield speaker, group
+
+
+def _parts(line: CaptionLine, labels: Labels) -> Iterator[CaptionLine]:
+    """Yields a line, cut where another label begins inside of it."""
+    for start, past in labels.cuts(line.text):
+        whole = start == 0 and past == len(line.text)
+        moments = tuple((at - start, time) for at, time in line.moments if start <= at < past)
+        yield line if whole else CaptionLine(line.text[start:past].rstrip(), line.voice, moments)
 
 
 def _without_label(line: CaptionLine, labels: Labels) -> tuple[bool, str | None, CaptionLine]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 import docx
@@ -21,6 +23,7 @@ from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from ..errors import Reason, Unreadable
+from .labels import heads_clause, is_name
 from .packages import packed, unhurried, unpacked
 
 if TYPE_CHECKING:
@@ -53,10 +56,13 @@ def word_paragraphs(
     """The paragraphs with words, those of notes last; each line of a block quote begins with `> `.
 
     `checkpoint` is called between paragraphs. With `rows`, a row of a table is one paragraph, with tabs between its
-    cells, and quotes are not marked. Raises Unreadable; for a fault of a library, with that as the cause.
+    cells, names in bold get a colon, and quotes are not marked. Raises Unreadable; for a fault of a library,
+    with that as the cause.
     """
     try:
         document = docx.Document(packed(_word_parts(name, content, checkpoint)))
+        if rows:
+            _end_bold_names(document.element)
         quotes = frozenset[str]() if rows else _quote_styles(document)
         return [text for root in _roots(name, document) for text in _paragraphs(root, quotes, checkpoint, rows=rows)]
     except Unreadable:
@@ -72,6 +78,31 @@ def _word_parts(name: str, content: bytes, checkpoint: Callable[[], None]) -> di
     if DOCUMENT not in parts:
         raise Unreadable(Reason.ARCHIVE, name, detail="zip")
     return parts
+
+
+def _end_bold_names(root: Element) -> None:
+    """Puts a colon behind the names in bold at the beginnings of paragraphs, as plain text has it: those of at least
+    half of the paragraphs, if a name comes again."""
+    found: list[tuple[str, Element]] = []
+    paragraphs = 0
+    for paragraph in root.iter(_PARAGRAPH):
+        texts = [node for node in paragraph.iter(_TEXT) if (node.text or "").strip()]
+        paragraphs += bool(texts)
+        bold = list(takewhile(_is_bold, texts))
+        name = "".join(node.text or "" for node in bold).strip()
+        if bold and len(bold) < len(texts) and is_name(name) and not heads_clause(name) and name[-1] not in ":：.,-–—":
+            found.append((name, bold[-1]))
+    names = Counter(name for name, _ in found)
+    if len(found) >= paragraphs / 2 and len(names) < len(found):
+        for _, node in found:
+            node.text = f"{(node.text or '').rstrip()}: "
+
+
+def _is_bold(text: Element) -> bool:
+    """Tells whether the run of a text is in bold by itself."""
+    run = text.getparent()
+    marks = run.findall(f"{qn('w:rPr')}/{qn('w:b')}") if run is not None else []
+    return any(mark.get(qn("w:val")) not in ("0", "false", "off") for mark in marks)
 
 
 def _quote_styles(document: WordDocument) -> frozenset[str]:

@@ -16,14 +16,24 @@ _LINKED_TIME: Final = re.compile(rf"\[{{1,2}}({CLOCK})\]{{1,2}}\(https?://[^()\s
 _HALF_BRACKETS: Final = re.compile(
     rf"(\s*)(?:[\[(]({CLOCK})(?=:?\s+[^\W\d_])(?![^\[\]()]{{0,40}}[\])])|({CLOCK})[\])])"
 )
+_NAMED_TIME: Final = re.compile(
+    rf"(\s*[\[(]?)(?:time ?code|tcr?|timestamp|min(?:ute)?|zeitmarke)\b\.?(?: in\b)?\s*[:=]?\s*({CLOCK})"
+    rf"(?:[\s,;|/]*(?:tc|time ?code)? ?out\b\s*[:=]?\s*({CLOCK}))?",
+    re.IGNORECASE,
+)
+_UNIT_BEHIND: Final = re.compile(
+    rf"(\s*[\[(]?{CLOCK})\s*(?:uhr|min(?:uten?|utes?|utos?)?\b\.?|std\b\.?|heures?|horas)(?=[\s\]):,]|$)", re.IGNORECASE
+)
+_TIME_OUT: Final = re.compile(rf"\s*(?:tc|time ?code) ?out\b\s*[:=]?\s*{CLOCK}\s*$", re.IGNORECASE)
+_BEGIN_TIMES: Final = "[( \tTtMmZz0123456789"
 _WIDE: Final = str.maketrans("［］（）：０１２３４５６７８９", "[]():0123456789")
 _WIDE_TIME: Final = re.compile(r"\s*[［（\[(]?[\d０-９]{1,2}(?:[:：][\d０-９]{2}){1,2}[］）\])]?")
 
 
 def with_usual_times(line: str) -> str:
     """Returns a line with its times in the usual notation: without Markdown's emphasis (`*0:58*`, `` `0:58` ``) and
-    links, those between number signs (`#00:00:58-1#`, as f4 writes them) or half in brackets (`[0:58 Ada:`) in
-    brackets, drop frames and wide digits as others."""
+    links, and words (`TC IN 0:58`, `0:58 Uhr`), those between number signs (`#00:00:58-1#`, as f4 writes them) or half
+    in brackets (`[0:58 Ada:`) in brackets, drop frames and wide digits as others."""
     if "：" in line[:12] or "［" in line[:2]:
         line = _WIDE_TIME.sub(lambda match: match[0].translate(_WIDE), line, count=1)
     if ";" in line[:40]:
@@ -32,11 +42,23 @@ def with_usual_times(line: str) -> str:
         return line
     if "](" in line:
         line = _LINKED_TIME.sub(r"[\1]", line)
+    if line[0] in _BEGIN_TIMES:
+        line = _without_words(line)
     if half := _HALF_BRACKETS.match(line):
         line = f"{half[1]}[{half[2] or half[3]}]{line[half.end() :]}"
     if any(mark in line for mark in "*_`#"):
         line = _HASHED_TIME.sub(_hashed, _MARKED_TIME.sub(r"\2\3", line))
     return line
+
+
+def _without_words(line: str) -> str:
+    """Returns a line without the words around its time; one that is only the end of what is said below is empty."""
+    if _TIME_OUT.match(line):
+        return ""
+    if named := _NAMED_TIME.match(line):
+        return f"{named[1]}{named[2]}{f' - {named[3]}' if named[3] else ''}{line[named.end() :]}"
+    counted = _UNIT_BEHIND.match(line)
+    return counted[1] + line[counted.end() :] if counted else line
 
 
 def _hashed(match: re.Match[str]) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import docx
 import pytest
+from pullquote.index.errors import Reason, Unreadable
 from pullquote.index.formats.detect import read
 from pullquote.index.transcript import Reading, Repair
 
@@ -26,7 +30,7 @@ def test_a_label_that_is_no_name_and_comes_once_leaves_its_words_to_nobody_and_i
 )
 def test_a_label_that_is_no_name_is_one_if_it_comes_again(name: str) -> None:
     said_by = [name, "Sam Odell", name, "Sam Odell"]
-    assert [who for who, _ in turns(*(f"{who}: It leaks." for who in said_by))] == said_by
+    assert [who for who, _ in turns(*(f"{who}: It leaks, you say." for who in said_by))] == said_by
 
 
 def test_a_wrapped_line_with_a_colon_stays_with_its_speaker() -> None:
@@ -157,3 +161,184 @@ def test_forms_pages_and_credits_are_no_speech() -> None:
 )
 def test_diaries_lyrics_and_mail_name_no_speakers(text: str) -> None:
     assert {cue.speaker for cue in written(text).cues} == {None}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Applause.", "(Laughter.)", "[A door slams.]", "Several hon. Members rose—", "Interruption.", "（笑）"),
+        *("Beifall bei der Linken", "(Rumores).", "Rires et applaudissements", "(COMMERCIAL BREAK)", "THUNDER"),
+    ],
+)
+def test_what_happens_is_said_by_nobody_and_ends_no_turn(line: str) -> None:
+    found = turns(
+        "Nora: You are late.", "Sam: Am I?", line, "Nora: Since noon.", line, "Sam: Well, sorry.", "Nora: Yes."
+    )
+    assert [who for who, _ in found] == ["Nora", "Sam", None, "Nora", None, "Sam", "Nora"]
+    assert {words for who, words in found if who is None} == {line}
+
+
+def test_whoever_is_interrupted_goes_on() -> None:
+    found = turns("Nora: Are you late?", "", "(Laughter.)", "", "It is noon.", "", "Sam: I am.")
+    assert found == [
+        ("Nora", "Are you late?"),
+        (None, "(Laughter.)"),
+        ("Nora", "It is noon."),
+        ("Sam", "I am."),
+    ]
+
+
+def test_a_sound_below_a_name_is_of_that_voice() -> None:
+    found = written("Speaker 1 (00:03):\n[crosstalk]\n\nSpeaker 2 (00:09):\nYes.\n")
+    assert [cue.speaker for cue in found.cues] == ["Speaker 1", "Speaker 2"]
+
+
+@pytest.mark.parametrize("line", ["Sam", "Sam It rained on me.", "sam", "Nora"])
+def test_a_name_without_a_colon_ends_the_turn_before_it_and_is_told(line: str) -> None:
+    found = written(f"Nora: It leaks.\nSam: Since when?\nNora: Long.\n{line}\nI see.\nNora: Call.\nSam: Yes.\n")
+    assert [cue.speaker for cue in found.cues][3:5] == [None, None]
+    assert [notice.code for notice in found.notices] == [Repair.DOUBTFUL_LABELS]
+
+
+def test_chevrons_without_a_name_are_another_voice() -> None:
+    assert turns(">> NORA: It leaks.", ">> Since when?", ">> NORA: I said so. >> You did. >> SAM: Late.") == [
+        ("NORA", ">> It leaks."),
+        (None, ">> Since when?"),
+        ("NORA", ">> I said so."),
+        (None, ">> You did."),
+        ("SAM", ">> Late."),
+    ]
+
+
+def test_one_name_behind_chevrons_is_enough() -> None:
+    found = read(
+        b"1\n00:00:01,000 --> 00:00:02,000\n>> It leaks.\n\n2\n00:00:03,000 --> 00:00:04,000\n>> SAM: No.\n", "a.srt"
+    )
+    assert [(cue.speaker, cue.text) for cue in found.cues] == [(None, ">> It leaks."), ("SAM", ">> No.")]
+
+
+def test_two_labels_in_one_caption() -> None:
+    cues = ("NORA: It leaks. SAM: Since when?", "SAM: I see.", "SAM: Oh.\n(thunder) NORA: Hear that?")
+    text = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{cue}\n\n" for n, cue in enumerate(cues, 1))
+    assert [(cue.start, cue.speaker, cue.text) for cue in read(text.encode(), "talk.srt").cues] == [
+        (1.0, "NORA", "It leaks."),
+        (1.0, "SAM", "Since when?"),
+        (2.0, "SAM", "I see."),
+        (3.0, "SAM", "Oh."),
+        (3.0, None, "(thunder)"),
+        (3.0, "NORA", "Hear that?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Keel: the main beam of a ship.", "Hull: its body.", "Bow: its front.", "Stern: its back."),
+        ("Weight: 12 kg", "Height: 40 cm", "Colour: black", "Weight: 13 kg with a bag"),
+        ("Eastvale: The harbour is closed.", "Westmoor: A school burned down.", "Eastvale: Two men left."),
+        ("**Cause:** the storm of March.", "", "**Effect:** a wet wall.", "", "**Remedy:** nine slates."),
+        ("材料：石板、木条、钉子。", "步骤：先放好梯子。", "时间：两个小时。"),
+    ],
+)
+def test_labels_of_what_does_not_sound_spoken_name_nobody_and_are_told(lines: tuple[str, ...]) -> None:
+    found = written("\n".join(lines) + "\n")
+    assert {cue.speaker for cue in found.cues} == {None}
+    assert [notice.code for notice in found.notices] == [Repair.DOUBTFUL_LABELS]
+
+
+@pytest.mark.parametrize("verse", ["{}:{} And the rain fell upon the house.", "[{}:{}] And the rain fell upon it."])
+def test_numbers_of_verses_are_no_times(verse: str) -> None:
+    found = written("".join(verse.format(3, number) + "\n" for number in range(16, 22)))
+    assert {cue.start for cue in found.cues} == {None}
+    assert [notice.code for notice in found.notices] == [Repair.UNKNOWN_TIMES]
+
+
+@pytest.mark.parametrize(
+    ("shape", "nora", "sam"),
+    [
+        ("{0}「{1}」\n", "田中", "鈴木"),
+        ("{0}　{1}\n", "司会者", "田中"),
+        ("{0}:{1}\n", "主持人", "王小明"),
+        ("【{0}】{1}\n", "主持人", "王小明"),
+        ("🎙️ {0}: {1}\n", "Nora", "Sam"),
+        ("'''{0}:''' {1}\n", "Nora", "Sam"),
+        ("[[{0} Quill|{0}]]: {1}\n", "Nora", "Sam"),
+        (";{0}\n:{1}\n", "Nora", "Sam"),
+        ("<{0}> {1}\n", "nora", "sam"),
+        ("{0}. {1}\n", "M. le président", "Mme Petit"),
+        ("{0}. {1}\n", "Нора", "Сэм"),
+        ("{0}: {1}\n", "O SR. PRESIDENTE", "A SRA. QUILL"),
+        ("{0}: {1}\n", "El señor PRESIDENTE", "La señora QUILL MARÍN"),
+        ("{0} {1}\n", "○国務大臣（佐藤君）", "○国務大臣（鈴木君）"),
+        ("(Min. 05:12) {0}: {1}\n", "Nora", "Sam"),
+        ("00:05 Uhr {0}: {1}\n", "Nora", "Sam"),
+        ("TC IN 01:00:05:00 {0}: {1}\n", "NORA", "SAM"),
+        ("@{0}: {1}\n", "nora", "sam"),
+    ],
+)
+def test_names_in_the_notations_of_the_world(shape: str, nora: str, sam: str) -> None:
+    shape = shape.replace("} {", "}\u3000{") if nora[0] == "○" else shape
+    words = ("我也是。", "你好吗？") if nora[0] > "\u3000" else ("I know it.", "Do you?")
+    said = [(nora, words[0]), (sam, words[1])] * 3
+    found = [
+        (cue.speaker or "", cue.text.strip("「」")) for cue in written("".join(shape.format(*one) for one in said)).cues
+    ]
+    assert [words for _, words in found] == [words for _, words in said]
+    assert [who.lstrip("@") for who, _ in found] == [name.rpartition("（")[2].rstrip("）") for name, _ in said]
+
+
+def test_numbers_name_speakers_where_nearly_every_line_has_one() -> None:
+    assert turns("1: It leaks.|2: Since when?", "1: Long.|2: I see.", "1: Call.|2: Yes.") == [
+        (f"Speaker {number}", words)
+        for number, words in zip(
+            (1, 2) * 3, ("It leaks.", "Since when?", "Long.", "I see.", "Call.", "Yes."), strict=True
+        )
+    ]
+    assert {who for who, _ in turns("1: First of all.", "2: Then you.", "3: Then I.")} == {None}
+
+
+def test_a_number_inside_a_line_costs_no_numbered_speaker() -> None:
+    found = turns("Speaker 1: Read Luke 1: it says so.", "Speaker 2: Or option 2: mine?", "Speaker 1: Yes.")
+    assert [who for who, _ in found] == ["Speaker 1", "Speaker 2", "Speaker 1"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[10:02] <ada> it leaks", "Ada Quill, [8 Mar 2024 at 10:02:11]: it leaks", "Ada — Today at 10:02 AM\nit leaks"],
+)
+def test_chats_are_refused(line: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        written(f"{line}\n" * 4)
+    assert refused.value.reason is Reason.CHAT
+
+
+@pytest.mark.parametrize("speaker", ['"who": "Nora"', '"speaker": {"name": "Nora"}', '"speaker.name": "Nora"'])
+@pytest.mark.parametrize("shape", ["[%s]", '{"segments": [%s]}'])
+def test_speakers_in_json_under_other_keys(speaker: str, shape: str) -> None:
+    found = read((shape % f'{{{speaker}, "text": "It leaks.", "start": 1, "end": 2}}').encode(), "talk.json")
+    assert [cue.speaker for cue in found.cues] == ["Nora"]
+
+
+def word_document(*paragraphs: tuple[str, str]) -> Reading:
+    document, stored = docx.Document(), BytesIO()
+    for bold, plain in paragraphs:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(bold).bold = True
+        paragraph.add_run(plain)
+    document.save(stored)
+    return read(stored.getvalue(), "talk.docx")
+
+
+def test_names_in_bold_in_word() -> None:
+    found = word_document(("Nora", " You leak."), ("Sam", " Since when?"), ("Nora", " Long."))
+    assert [(cue.speaker, cue.text) for cue in found.cues] == [
+        ("Nora", "You leak."),
+        ("Sam", "Since when?"),
+        ("Nora", "Long."),
+    ]
+    found = word_document(("Very", " well."), ("The sea", " is cold."), ("Nobody", " came. Did you?"))
+    assert [(cue.speaker, cue.text) for cue in found.cues] == [
+        (None, "Very well."),
+        (None, "The sea is cold."),
+        (None, "Nobody came. Did you?"),
+    ]
