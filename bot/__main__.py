@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import shlex
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from .asking.query_parser import did_you_mean
+from .command_group import CommandGroup, example_of
 from .messages import messages, speaking
 from .plaintext import harmless
 from .plugins import adapters
@@ -63,6 +64,8 @@ def run(arguments: Sequence[str]) -> int:
         error.show(shown)
         for line in shown.getvalue().splitlines():  # they quote what was typed
             click.echo(harmless(line), err=True)
+        if example := example_of(error):
+            click.echo(messages().say("command.example", command=example), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
@@ -81,7 +84,7 @@ def program() -> click.Group:
         callback=_launch,
         params=_options(),
         help=say("help.program"),
-        context_settings={"max_content_width": 100},
+        context_settings={"max_content_width": 100, "help_option_names": ["--help", "-h"]},
         no_args_is_help=True,
     )
     installed = list(adapters())
@@ -101,23 +104,16 @@ def _options() -> list[click.Parameter]:
     ]
 
 
-class Program(click.Group):
-    """The group of all commands, which suggests a name for a misspelt one."""
+class Program(CommandGroup):
+    """The group of all commands. One that is like none may have been words to look for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names in the adapters' order, which is a newcomer's, with maintenance last."""
         return sorted(self.commands, key=lambda name: name in MAINTENANCE)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Finds the command as click does; the error for an unknown one suggests a similar name."""
-        name = args[0]
-        if not name.startswith("-") and self.get_command(ctx, name) is None:
-            known = self.list_commands(ctx)
-            unknown = messages().say("command.unknown", name=name)
-            ctx.fail(messages().sentences([unknown, *did_you_mean(name, known, messages())]))
-        return super().resolve_command(ctx, args)
+    def instead(self, ctx: click.Context, args: Sequence[str]) -> str:  # noqa: ARG002 - as in the class above
+        """How to look for the words."""
+        return messages().say("command.search_instead", command=shlex.join(["pullquote", "quote", *args]))
 
 
 @click.pass_context

@@ -18,7 +18,7 @@ MODULES: Final = ("core", "decorators", "exceptions", "formatting", "parser", "t
 NAMES: Final = """
     usage options commands arguments help version hint error required default env_var no_command missing_argument
     missing_option invalid invalid_for unknown_option unknown_command near near_several extra extra_several no_value
-    needs_value not_choice not_choices not_number whole_number not_in_range path file directory no_path is_file
+    needs_value not_choice not_choices not_number not_in_range path file directory no_path is_file
     is_directory unreadable unwritable
 """.split()
 

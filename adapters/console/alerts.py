@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ...bot.command_group import CommandGroup
 from ...bot.messages import messages
 from .dailies import BY, REFUSED, place_named, refuse_closed
 from .options import as_json, launched, option, say
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 optional = click.argument("alert", metavar="[ID]", required=False)
 
 
-@click.group("alert", invoke_without_command=True, help=say("help.alert"))
+@click.group("alert", cls=CommandGroup, invoke_without_command=True, help=say("help.alert"))
 @click.pass_context
 def alert(context: click.Context) -> None:
     """Lists the alerts where no command is named."""

@@ -15,12 +15,12 @@ from .options import (
     JudgingCommand,
     JudgingWords,
     TopicCommand,
+    WholeNumber,
     WordsCommand,
     as_json,
     command,
     joined,
     launched,
-    number_from,
     option,
     say,
     words,
@@ -40,7 +40,7 @@ speaker = option("--speaker", metavar="NAME")
 source = option("--source", metavar="TITLE")
 since = option("--since", metavar="DATE")
 until = option("--until", metavar="DATE")
-limit = option("--limit", type=number_from(1, 50), metavar="NUMBER", default=None)
+limit = option("--limit", type=WholeNumber(1, 50), metavar="NUMBER", default=None)
 
 
 def _filters(decorated: Callable[..., Any]) -> Callable[..., Any]:
@@ -128,18 +128,19 @@ def topic(
         charted(session, joined(words), Path(chart) if chart else None, force=force, **options)
 
 
-@command("excerpt")
+@command("excerpt", cls=WordsCommand)
 @option("--about", metavar="WORDS")
 @speaker
 @source
 @since
 @until
-@option("--seed", type=int)
+@option("--seed", type=WholeNumber(), metavar="NUMBER")
 @as_json
+@words
 @launched
-def excerpt(launch: Launch, about: str | None, **options: Any) -> None:
-    """`pullquote excerpt`."""
-    _ask(launch, "excerpt", about or "", **options)
+def excerpt(launch: Launch, about: str | None, words: tuple[str, ...], **options: Any) -> None:
+    """`pullquote excerpt`; what it is about can stand behind it as in a chat."""
+    _ask(launch, "excerpt", " ".join(filter(None, [about, *words])), **options)
 
 
 def _ask(

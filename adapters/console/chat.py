@@ -48,8 +48,18 @@ async def answer(core: Core, typed: str) -> Card | None:
             ask = Ask(command.removeprefix("/"))
             return await answer_card(core, await core.parsed(None, Query(ask, words, limit=SHOWN[ask])))
         case _:
-            near = did_you_mean(command, COMMANDS, messages()) or [say("chat.see_help")]
-            return Card(messages().sentences([say("command.unknown", name=command), *near]))
+            return Card(_unknown(command))
+
+
+def _unknown(command: str) -> str:
+    """What is said of a command that the prompt does not have."""
+    from . import adapter
+
+    name = command.removeprefix("/")
+    if name in {one.name for one in adapter.commands}:
+        return say("chat.elsewhere", name=command, command=f"pullquote {name}")
+    near = did_you_mean(command, COMMANDS, messages()) or [say("chat.see_help")]
+    return messages().sentences([say("command.unknown", name=command), *near])
 
 
 async def safely(core: Core, typed: str) -> Card | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from ...bot.command_group import CommandGroup
 from ...bot.messages import messages
 from ...bot.plaintext import harmless
 from .options import as_json, command, launched, option, say
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 REFUSED: Final = 1
 
 
-@click.group("config", help=say("help.config"))
+@click.group("config", cls=CommandGroup, help=say("help.config"))
 def config() -> None:
     """The group `pullquote config`."""
 

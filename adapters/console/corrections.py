@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 
-from .options import as_json, command, launched, number_from, option, say
+from ...bot.command_group import CommandGroup
+from .options import WholeNumber, as_json, command, launched, option, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,7 +21,7 @@ BY: Final = "console"
 STREAM: Final = Path("-")
 LONGEST_FILE: Final = 16 * 1024 * 1024  # bytes of a file with corrections
 
-number = click.argument("number", metavar="NUMBER", type=number_from(1))
+number = click.argument("number", metavar="NUMBER", type=WholeNumber(1))
 file = click.argument("file", metavar="[FILE]", default=STREAM, type=click.Path(path_type=Path))
 
 
@@ -54,7 +55,7 @@ def _offset(session: Session, transcript: str, at: str) -> int:
     return text.as_written(moment.offset(text.stretch, entry.transcript.title))
 
 
-@click.group("corrections", invoke_without_command=True, help=say("help.corrections"))
+@click.group("corrections", cls=CommandGroup, invoke_without_command=True, help=say("help.corrections"))
 @click.pass_context
 def corrections(context: click.Context) -> None:
     """Lists the corrections where no command is named."""

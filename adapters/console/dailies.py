@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import click
 
 from ...bot.cards import Theme
+from ...bot.command_group import CommandGroup
 from ...bot.messages import messages
-from .options import as_json, launched, number_from, option, say
+from .options import WholeNumber, as_json, launched, option, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 REFUSED: Final = 1
 BY: Final = "console"
 
-posts = option("--posts", type=number_from(1, 100), metavar="NUMBER", default=5)
+posts = option("--posts", type=WholeNumber(1, 100), metavar="NUMBER", default=5)
 yes = option("--yes", is_flag=True)
 optional = click.argument("subscription", metavar="[ID]", required=False)
 
 
-@click.group("daily", invoke_without_command=True, help=say("help.daily"))
+@click.group("daily", cls=CommandGroup, invoke_without_command=True, help=say("help.daily"))
 @click.pass_context
 def daily(context: click.Context) -> None:
     """Lists the subscriptions where no command is named."""
@@ -57,7 +58,7 @@ def _settings(decorated: Callable[..., Any]) -> Callable[..., Any]:
         option("--headline", metavar="WORDS"),
         option("--on-this-day", type=click.Choice(["no", "first", "only"])),
         click.option("--thread/--no-thread", default=None, help=say("option.thread")),
-        option("--picture", type=click.Choice(["no", *Theme]), callback=_theme),
+        option("--picture", type=click.Choice(["no", *(one.value for one in Theme)]), callback=_theme),
     )
     for one in reversed(options):
         decorated = one(decorated)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ...bot.command_group import CommandGroup
 from ...bot.messages import messages
 from .options import as_json, launched, option, say
 
@@ -25,7 +26,7 @@ REFUSED: Final = 1
 named = click.argument("named", metavar="[NAME]", required=False)
 
 
-@click.group("model", invoke_without_command=True, help=say("help.model"))
+@click.group("model", cls=CommandGroup, invoke_without_command=True, help=say("help.model"))
 @click.pass_context
 def model(context: click.Context) -> None:
     """Lists the models where no command is named."""

@@ -109,11 +109,24 @@ def option(name: str, **more: Any) -> Callable[[Callable[..., Any]], Callable[..
     return click.option(name, help=say(f"option.{key}"), **more)
 
 
-def number_from(first: int, last: int | None = None) -> click.IntRange:
-    """A whole number in a range, called so in errors."""
-    kind = click.IntRange(first, last)
-    kind.name = say("click.whole_number")
-    return kind
+class WholeNumber(click.ParamType):
+    """A whole number, perhaps from `first` on or up to `last`."""
+
+    name = "number"
+
+    def __init__(self, first: int | None = None, last: int | None = None) -> None:
+        self._first = first
+        self._last = last
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number that was typed. Raises click.BadParameter."""
+        typed = str(value).strip()
+        number = int(typed) if re.fullmatch(r"[+-]?\d{1,18}", typed) else None
+        first, last = self._first, self._last
+        if number is None or (first is not None and number < first) or (last is not None and number > last):
+            key = "any" if first is None else "from" if last is None else "between"
+            self.fail(say(f"whole_number.{key}", typed=typed, first=f"{first}", last=f"{last}"), param, ctx)
+        return number
 
 
 as_json = option("--json", is_flag=True)

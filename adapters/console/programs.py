@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ...bot.command_group import CommandGroup
 from ...bot.errors import AdapterError
 from ...bot.messages import messages, speaking
 from .library_commands import workspace_named
-from .options import as_json, command, launched, number_from, option, say
+from .options import WholeNumber, as_json, command, launched, option, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,7 @@ def mcp(launch: Launch, workspace: str | None) -> None:
         session.run(serve_stdio(session.core, Asker(workspace, "mcp")))
 
 
-@click.group("token", help=say("help.token"))
+@click.group("token", cls=CommandGroup, help=say("help.token"))
 def token() -> None:
     """The group `pullquote token`."""
 
@@ -69,7 +70,7 @@ def _name(_context: click.Context, _argument: click.Parameter, typed: str) -> st
 @_command("make")
 @click.argument("name", metavar="NAME", callback=_name)
 @click.option("--workspace", metavar="WORKSPACE", callback=workspace_named, help=say("option.token_workspace"))
-@click.option("--days", type=number_from(1, LONGEST_DAYS), metavar="NUMBER", help=say("option.token_days"))
+@click.option("--days", type=WholeNumber(1, LONGEST_DAYS), metavar="NUMBER", help=say("option.token_days"))
 @launched
 def make(launch: Launch, name: str, workspace: str | None, days: int | None) -> None:
     """Makes a token and shows it, this once."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ...bot.command_group import CommandGroup
 from .options import as_json, command, launched, option, say
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ...bot.serving.launch import Launch
 
 REFUSED: Final = 1
+ALL: Final = "all"
 STDOUT: Final = Path("-")
 number = click.argument("number", metavar="NUMBER")
 
@@ -49,7 +51,7 @@ def save(launch: Launch, words: tuple[str, ...]) -> int:
     return 0
 
 
-@click.group("saved", invoke_without_command=True, help=say("help.saved"))
+@click.group("saved", cls=CommandGroup, invoke_without_command=True, help=say("help.saved"))
 @click.pass_context
 def saved(context: click.Context) -> None:
     """Lists the saved quotes where no command is named."""
@@ -112,11 +114,15 @@ def export(launch: Launch, file: Path, *, force: bool) -> None:
 @number
 @launched
 def remove(launch: Launch, number: str) -> None:
-    """Removes one quote."""
+    """Removes one quote, or all."""
     from .render import printed
 
     with launch.session() as session:
-        printed(session.core.saved_cards.removed(session.run(session.core.saved.remove(person(), number))))
+        saved, cards = session.core.saved, session.core.saved_cards
+        if number.strip().lower() == ALL:
+            printed(cards.removed_all(session.run(saved.remove_all(person()))))
+        else:
+            printed(cards.removed(session.run(saved.remove(person(), number))))
 
 
 def as_object(quote: SavedQuote) -> dict[str, Any]:

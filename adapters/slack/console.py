@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from ...bot.command_group import CommandGroup
 from ...bot.messages import messages, speaking
 from ...bot.serving.launch import Launch
 
@@ -15,7 +16,7 @@ _DOMAIN: Final = re.compile(r"(?=.{4,253}$)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}"
 say = messages().say
 
 
-@click.group("slack", help=say("help.slack"))
+@click.group("slack", cls=CommandGroup, help=say("help.slack"))
 def SLACK() -> None:  # noqa: N802 - as the other adapters' commands are called
     """The group `pullquote slack`."""
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..messages import Messages
 
 MOST_NAME_WORDS: Final = 3  # of a name that is not known
+NEAR: Final = 0.7  # how alike, of 1, a command has to be to be meant: `delete` is nothing like `model`
 MOST_KEYS: Final = 4  # words that may begin a filter, from the end: a date or a name may have such words in it
 
 _TRAILING: Final = re.compile(r"(?:^|\s)(?P<key>from|in|since|until):\s*(?P<name>[^:]{1,200}?)\s*$", re.IGNORECASE)
@@ -166,5 +167,5 @@ def parse_filters(typed: str) -> ParsedQuery:
 
 def did_you_mean(name: str, known: Sequence[str], messages: Messages) -> list[str]:
     """`Did you mean …?` with the command most like `name`, or nothing."""
-    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=NEAR)
     return [messages.say("command.did_you_mean", name=near[0])] if near else []

@@ -45,7 +45,7 @@ def test_words_that_stand_nowhere_are_told(pullquote: Pullquote, corrected: Any)
 
 def test_a_number_that_is_none_is_told_plainly(pullquote: Pullquote) -> None:
     outcome = pullquote("corrections", "undo", "first")
-    assert (outcome.code, "'first' is not a valid whole number." in outcome.err) == (2, True)
+    assert (outcome.code, "“first” is no whole number from 1 on." in outcome.err) == (2, True)
 
 
 def test_programs_get_both(pullquote: Pullquote) -> None:

@@ -1,0 +1,83 @@
+"""A group of the command line that knows what people mean: `help`, names that are nearly right, and the names that
+other programs have for the same."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from .asking.query_parser import did_you_mean
+from .messages import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HELP: Final = "help"
+VERSION: Final = "--version"
+ELSEWHERE: Final = {  # what commands are called in other programs: the first that there is
+    "cat": ("show",),
+    "create": ("add", "make"),
+    "delete": ("remove", "undo", "revoke"),
+    "find": ("quote",),
+    "import": ("add",),
+    "info": ("show",),
+    "ls": ("list",),
+    "new": ("add", "make"),
+    "open": ("show",),
+    "rename": ("edit",),
+    "remove": ("undo", "revoke"),
+    "rm": ("remove",),
+    "search": ("quote",),
+    "serve": ("run",),
+    "set": ("change",),
+    "start": ("resume", "run"),
+    "status": ("doctor",),
+    "stop": ("pause",),
+    "subscribe": ("daily", "add"),
+    "unsubscribe": ("remove",),
+    "update": ("change", "edit"),
+    "upload": ("add",),
+    "version": (VERSION,),
+}
+_EXAMPLE: Final = re.compile(r"^ +(?:echo .*\| )?(pullquote .*)$", re.MULTILINE)
+
+
+class CommandGroup(click.Group):
+    """A group in which `help` is a command of its own, before another one or alone. The error for an unknown command
+    says which one may be meant, else which there are."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds the command as click does."""
+        name, *rest = args
+        if name.startswith("-") or self.get_command(ctx, name) is not None:
+            return super().resolve_command(ctx, args)
+        if name == HELP and rest:
+            return self.resolve_command(ctx, [*rest, "--help"])
+        if name == HELP:
+            click.echo(ctx.get_help())
+            return ctx.exit()
+        unknown = messages().say("command.unknown", name=name)
+        return ctx.fail(messages().sentences([unknown, *(self._meant(ctx, name) or [self.instead(ctx, args)])]))
+
+    def instead(self, ctx: click.Context, args: Sequence[str]) -> str:  # noqa: ARG002 - what was typed is for others
+        """What to do about a command that is like none."""
+        return messages().say("command.there_are", names=messages().listed(self.list_commands(ctx)))
+
+    def _meant(self, ctx: click.Context, name: str) -> list[str]:
+        """`Did you mean …?`, or nothing."""
+        known = [*self.list_commands(ctx), *([] if ctx.parent else [VERSION])]
+        same = next((one for one in ELSEWHERE.get(name.lower(), ()) if one in known), None)
+        return [messages().say("command.did_you_mean", name=same)] if same else did_you_mean(name, known, messages())
+
+
+def example_of(error: click.ClickException) -> str | None:
+    """How the command that a usage error is about can be typed: the example of its help; None for other errors."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None or isinstance(context.command, click.Group):
+        return None
+    found = _EXAMPLE.search(context.command.help or "")
+    return found[1] if found else None
