@@ -29,6 +29,7 @@ _TAGS: Final = range(0xE0020, 0xE0080)
 FIRST_STRONG_ISOLATE: Final = "\u2068"  # what follows, up to POP_ISOLATE, has the direction of its first letter
 POP_ISOLATE: Final = "\u2069"
 _KEPT: Final = (FIRST_STRONG_ISOLATE, POP_ISOLATE)
+DIRECTED: Final = 2000  # characters of a text that tell its direction
 _ISOLATES: Final = re.compile("[\u2068\u2069]|[^\u2068\u2069]+")
 _LETTERS: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RIGHT_TO_LEFT: Final = re.compile(f"[{_LETTERS}]")
@@ -63,6 +64,12 @@ def isolated_inside(sentence: str) -> str:
 def is_right_to_left(text: str) -> bool:
     """Whether any of a text is written from right to left."""
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
+def direction(text: str) -> str:
+    """The direction of a text as HTML has it, `ltr` or `rtl`: that of most letters of its beginning."""
+    letters = "".join(filter(str.isalpha, text[:DIRECTED]))
+    return "rtl" if 2 * len(_RIGHT_TO_LEFT.findall(letters)) > len(letters) else "ltr"
 
 
 def escaped(text: str) -> str:

@@ -9,6 +9,9 @@ from aiohttp import web
 
 from ...bot.asking.drafts import of_lines
 from ...bot.presenting.checks import CheckCards
+from ...index.errors import PullquoteError
+from ..programs.failures import told_elsewhere
+from .protection import status_of, with_wait
 from .site import viewer_of
 from .transcripts import place_path
 
@@ -34,7 +37,12 @@ def routes(site: Site) -> list[web.RouteDef]:
         text = str((await request.post()).get("text", "")).replace("\r\n", "\n").replace("\r", "\n")
         if len(text) > LONGEST:
             raise web.HTTPRequestEntityTooLarge(LONGEST, len(text))
-        checked = await site.core.answers.judge(viewer.asker, of_lines(text))
+        try:
+            checked = await site.core.answers.judge(viewer.asker, of_lines(text))
+        except PullquoteError as error:  # what was typed stays there
+            told = told_elsewhere(error, site.core)
+            values = {"viewer": viewer, "here": "check", "text": text, "checked": None, "problem": told}
+            return with_wait(site.page("check.html", status=status_of(error), **values), error)
         card = await CheckCards(checked, site.core.messages).whole()
         shown = {"card": card, "pieces": _pieces(site, text, checked, card.parts)}
         return site.page("check.html", viewer=viewer, here="check", text=text, checked=shown)
@@ -55,9 +63,16 @@ def _pieces(site: Site, text: str, checked: CheckedText, entries: tuple[CheckedE
     done = 0
     for place in places:
         past = _closed(text, place[1])
-        pieces += [{"text": text[done : place[0]]}, {"text": text[place[0] : past].rstrip(), "judged": judged[place]}]
+        pieces.append({"text": _after(text[done : place[0]], pieces)})
+        closing = text[place[1] : past].rstrip()
+        pieces.append({"text": text[slice(*place)], "closing": closing, "judged": judged[place]})
         done = past
-    return [*pieces, {"text": text[done:]}]
+    return [*pieces, {"text": _after(text[done:], pieces)}]
+
+
+def _after(text: str, pieces: list[dict[str, Any]]) -> str:
+    """Text between quotations: behind one, where a line begins, without the space that was there."""
+    return text.lstrip(" ") if pieces else text
 
 
 def _closed(text: str, past: int) -> int:

@@ -52,35 +52,36 @@ class _Lists:
         site, viewer = self._site, viewer_of(request)
         library = await site.core.shelves.library(viewer.workspace)
         show, speaker = request.query.get("show", ""), request.query.get("speaker", "")
-        words = request.query.get("words", "").strip()
-        found = [
-            (one, title)
+        words = _words(request)
+        rows = [
+            self._row(one, title)
             for one, title in library.transcripts.kept(episodes)
             if (not show or one.facts.show == show)
             and (not speaker or speaker in _heard(one))
-            and (not words or folded(words) in folded(f"{title} {one.facts.show or ''}"))
+            and words in folded(f"{title} {one.facts.show or ''}")
         ]
-        rows = [self._row(one, title) for one, title in found]
         heading = show or speaker or site.say("web.episodes")
-        return self._page(request, "episodes", heading, rows, words=words, kept={"show": show, "speaker": speaker})
+        return self._page(request, "episodes", heading, rows, {"show": show, "speaker": speaker})
 
     async def shows(self, request: web.Request) -> web.Response:
-        """The shows, those of most episodes first."""
-        site, library = self._site, await self._library(request)
+        """The shows, those of most episodes first; of some, whose names have words in them."""
+        site, library, words = self._site, await self._library(request), _words(request)
         counted = Counter(one.facts.show for one in library.transcripts)
         rows = [
             ListRow(name, site.path("episodes", show=name), (site.say("web.of_episodes", n=counted[name]),))
             for name in library.transcripts.kept(shows)
+            if words in folded(name)
         ]
         return self._page(request, "shows", site.say("web.shows"), rows)
 
     async def speakers(self, request: web.Request) -> web.Response:
-        """The speakers, those heard in most episodes first."""
-        site, library = self._site, await self._library(request)
+        """The speakers, those heard in most episodes first; of some, whose names have words in them."""
+        site, library, words = self._site, await self._library(request), _words(request)
         heard = library.transcripts.kept(_times_heard)
         rows = [
             ListRow(name, site.path("episodes", speaker=name), (site.say("web.of_episodes", n=heard[name]),))
             for name in library.transcripts.kept(speakers)
+            if words in folded(name)
         ]
         return self._page(request, "speakers", site.say("web.speakers"), rows)
 
@@ -107,10 +108,9 @@ class _Lists:
         here: str,
         heading: str,
         rows: Sequence[ListRow],
-        words: str | None = None,
         kept: dict[str, str] | None = None,
     ) -> web.Response:
-        site, typed = self._site, request.query.get("page", "1")
+        site, typed, words = self._site, request.query.get("page", "1"), request.query.get("words", "").strip()
         pages = max(-(-len(rows) // A_PAGE), 1)
         page = min(max(int(typed), 1), pages) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
         turned = {
@@ -131,6 +131,11 @@ class _Lists:
             pages=pages,
             turned=turned,
         )
+
+
+def _words(request: web.Request) -> str:
+    """The words that a name has to have, as names are compared."""
+    return folded(request.query.get("words", ""))
 
 
 def _heard(one: Transcript) -> set[str | None]:

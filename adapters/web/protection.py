@@ -192,7 +192,11 @@ def failed(site: Site, request: web.Request, status: int, told: str) -> web.Resp
 
 def _refused(site: Site, request: web.Request, error: PullquoteError) -> web.Response:
     """An expected error."""
-    answer = failed(site, request, status_of(error), told_elsewhere(error, site.core))
+    return with_wait(failed(site, request, status_of(error), told_elsewhere(error, site.core)), error)
+
+
+def with_wait(answer: web.Response, error: PullquoteError) -> web.Response:
+    """The answer to an expected error, which says when to come again if that is why."""
     if isinstance(error, TooManyQuestions):
         answer.headers["Retry-After"] = str(error.seconds)
     return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
@@ -18,6 +19,9 @@ from ...bot.presenting.charts import ChartCards
 from ...bot.presenting.checks import CheckCards
 from ...bot.presenting.copies import words_of
 from ...bot.presenting.drawing import svg
+from ...index.errors import PullquoteError
+from ..programs.failures import told_elsewhere
+from .protection import status_of
 from .site import viewer_of
 from .transcripts import place_path
 
@@ -66,7 +70,8 @@ def routes(site: Site) -> list[web.RouteDef]:
     """`/` and `/chart.svg`."""
 
     async def home(request: web.Request) -> web.Response:
-        """The box, and what was found for what it holds; without words, the latest episodes."""
+        """The box, and what was found for what it holds, or why that cannot be asked; without words, the latest
+        episodes."""
         viewer, asked = viewer_of(request), _asked(request)
         values: dict[str, Any] = {"viewer": viewer, "asked": asked, "kinds": KINDS, "here": ""}
         there = (await site.core.shelves.library(viewer.workspace)).transcripts
@@ -75,8 +80,14 @@ def routes(site: Site) -> list[web.RouteDef]:
             latest = there.kept(episodes)
             values |= {"latest": latest[:LATEST], "number": len(latest)}
             return site.page("search.html", found=None, **values)
-        query = await site.core.parsed(viewer.workspace, asked.query)
-        result = await site.core.answers.find(viewer.asker, query)
+        try:
+            query = await site.core.parsed(viewer.workspace, asked.query)
+            result = await site.core.answers.find(viewer.asker, query)
+        except PullquoteError as error:
+            if (status := status_of(error)) != HTTPStatus.BAD_REQUEST:
+                raise
+            told = told_elsewhere(error, site.core)
+            return site.page("search.html", status=status, found=None, problem=told, **values)
         return site.page("search.html", found=await shown(site, viewer, result, asked), **values)
 
     async def chart(request: web.Request) -> web.Response:

@@ -10,13 +10,13 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import jinja2
 from aiohttp import web
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from ...bot.plaintext import harmless
+from ...bot.plaintext import harmless, is_right_to_left, isolated_inside
 from .viewers import Viewer, Viewers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ...bot.core import Core
     from ...bot.settings.credentials import Secret
@@ -60,6 +60,9 @@ class Site:
             finalize=_shown,
         )
         self._templates.filters["lines"] = _lines
+        self._templates.filters["apart"] = _apart
+        self._templates.filters["dotted"] = _dotted
+        self._templates.filters["sentence"] = _sentence
         self._templates.filters["date"] = core.messages.date
         shared: dict[str, Any] = {"say": self.say, "path": self.path, "static": self.static}
         self._templates.globals.update(shared)
@@ -155,6 +158,22 @@ def content_policy(media: Sequence[str] = (), frames: Sequence[str] = ()) -> str
 def _lines(text: str) -> Markup:
     """Text of several lines, each of them harmless, and escaped."""
     return Markup("\n").join(map(harmless, text.split("\n")))
+
+
+def _apart(text: str) -> Markup:
+    """A name or title that stands among words of ours, which keep their places also beside one from right to left."""
+    shown = escape(harmless(text))
+    return Markup("<bdi>{}</bdi>").format(shown) if is_right_to_left(text) else shown
+
+
+def _dotted(parts: Iterable[str]) -> Markup:
+    """Names, titles and dates one after the other."""
+    return Markup(" · ").join(map(_apart, parts))
+
+
+def _sentence(text: str) -> Markup:
+    """A sentence of ours, in which names and words from right to left leave the others where they are."""
+    return escape(isolated_inside(harmless(text)))
 
 
 def _shown(value: object) -> object:

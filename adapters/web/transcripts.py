@@ -16,6 +16,7 @@ from urllib.parse import quote
 from aiohttp import web
 from markupsafe import Markup, escape
 
+from ...bot.plaintext import direction
 from ...bot.presenting.citations import recognised_as
 from ...bot.presenting.links import clock, moment_link
 from ...bot.presenting.paragraphs import TextParagraph, find_words, marked, paragraphs
@@ -168,6 +169,7 @@ async def _page(site: Site, request: web.Request, library: Library, transcript: 
         slug=slug_of(transcript),
         link=site.link(own),
         here_path=own,
+        direction=direction(laid.text.stretch.text),
         language=facts.language or library.language(transcript),
         facts=_facts(site, transcript),
         notes=[*notes, *_notes(site, transcript, laid)],
@@ -337,8 +339,8 @@ def _paragraph(
         text = _with_marks(sentence.text, marks, begun=begun)
         begun |= bool(marks)
         timed = f" data-t={sentence.seconds:.1f}".removesuffix(".0") if sentence.seconds is not None else ""
-        sentences.append(f"<span{timed}>{text}</span>")
-    return f"{chapter}<div class=t><p class=who>{name}{time}</p><p dir=auto>{' '.join(sentences)}</p></div>"
+        sentences.append(f"<span{timed}>{text}</span>{' ' if sentence.spaced else ''}")
+    return f"{chapter}<div class=t><p class=who>{name}{time}</p><p dir=auto>{''.join(sentences).rstrip(' ')}</p></div>"
 
 
 def _with_marks(text: str, marks: Sequence[tuple[int, int]], *, begun: bool) -> str:

@@ -14,6 +14,7 @@ from ...index.dialogue import dialogue, time_at
 from ...index.language.analyzer import base_language
 from ...index.language.languages import language
 from ...index.language.sentences import is_punctuated, sentence_starts
+from ...index.language.word_patterns import UNSPACED
 from ...index.transcript import Stretch
 from ..plaintext import harmless
 
@@ -28,18 +29,21 @@ UNPUNCTUATED: Final = 120  # characters of a "sentence" of captions, about
 HEAD, TAIL = 10, 4  # words of a long text by which a link names it
 GAP: Final = "…"  # between them
 FARTHEST: Final = 20_000  # characters from the first words of a long text to its last
-_WORD: Final = re.compile(r"\w+")
-_CLOSING: Final = '[.!?…]*["”’»]?'  # what ends a sentence belongs to it
+_WORD: Final = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+_LONG_WORD: Final = re.compile(rf"[{UNSPACED}]{{1,4}}|[^\s{UNSPACED}]+")  # four characters say about as much as a word
+_CLOSING: Final = '[.!?…。！？]*["”’»」』]?'  # what ends a sentence belongs to it
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence as it is shown, the offset `at` of its first word in the corrected text, and the second at which that
-    is said; None where the transcript has no times."""
+    is said; None where the transcript has no times. `spaced` is False where the next one follows without a space, as
+    in Japanese."""
 
     text: str
     at: int
     seconds: float | None
+    spaced: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def paragraphs(
     for line in dialogue(whole, labels=labels):
         sentences, length, begins = list[Sentence](), 0, line.begins
         for text, at in _cut(line, starts):
-            one = Sentence(harmless(text), at, time_at(whole, at))
+            one = Sentence(harmless(text.strip()), at, time_at(whole, at), spaced=text[-1:].isspace())
             chapter = _reached(left, one.seconds)
             if sentences and (length >= LONGEST or chapter is not None):
                 found.append(TextParagraph(line.speaker, begins, tuple(sentences)))
@@ -102,7 +106,8 @@ def _starts(whole: Stretch, tag: str | None) -> list[int]:
 
 
 def _cut(line: DialogueLine, starts: Sequence[int]) -> list[tuple[str, int]]:
-    """The sentences of a line, each with the offset of its first character in the text as written."""
+    """The sentences of a line with the spaces around them, each with the offset of its first character in the text as
+    written."""
     cuts, last = list[tuple[int, int]](), -1
     for part in line.parts:
         number = bisect_right(starts, part.first)
@@ -113,7 +118,7 @@ def _cut(line: DialogueLine, starts: Sequence[int]) -> list[tuple[str, int]]:
             at, _ = part.map.forward(start - part.first, start - part.first)
             cuts.append((part.at + at, start))
     ends = [at for at, _ in cuts[1:]] + [len(line.text)]
-    return [(line.text[at:end].strip(), origin) for (at, origin), end in zip(cuts, ends, strict=True)]
+    return [(line.text[at:end], origin) for (at, origin), end in zip(cuts, ends, strict=True)]
 
 
 def _reached(left: list[Chapter], seconds: float | None) -> str | None:
@@ -129,8 +134,8 @@ def _reached(left: list[Chapter], seconds: float | None) -> str | None:
 
 def named(words: str) -> str:
     """The words by which a link names a text: all of them, or of many the first and the last."""
-    each = words.split()
-    return words if len(each) <= HEAD + TAIL else f"{' '.join(each[:HEAD])}{GAP}{' '.join(each[-TAIL:])}"
+    each = list(_LONG_WORD.finditer(words))
+    return words if len(each) <= HEAD + TAIL else f"{words[: each[HEAD - 1].end()]}{GAP}{words[each[-TAIL].start() :]}"
 
 
 def find_words(text: str, words: str, near: int) -> tuple[int, int] | None:
@@ -155,8 +160,13 @@ def _pattern(words: str) -> re.Pattern[str] | None:
     each = _WORD.findall(words)
     if not each:
         return None
-    words = r"\W+".join(map(re.escape, each))
-    return re.compile(rf"(?<!\w){words}(?!\w){_CLOSING}", re.IGNORECASE)
+    return re.compile(r"\W*".join(map(_whole, each)) + _CLOSING, re.IGNORECASE)
+
+
+def _whole(word: str) -> str:
+    """The pattern of a word; no letter that belongs to it may stand beside it."""
+    letter = rf"[^\W{UNSPACED}]"
+    return rf"(?<!{letter}){re.escape(word)}(?!{letter})" if re.match(letter, word) else re.escape(word)
 
 
 def marked(whole: Stretch, first: int, past: int, span: tuple[int, int]) -> tuple[tuple[int, int], ...]:

@@ -180,7 +180,7 @@ def empty_library(messages: Messages) -> Card:
 
 def languages_as_is(tags: Iterable[str], messages: Messages) -> tuple[str, ...]:
     """A note for each language whose words are taken as they are."""
-    return tuple(messages.say("library.language_as_is", language=tag) for tag in tags)
+    return tuple(messages.say("library.language_as_is", language=messages.language(tag)) for tag in tags)
 
 
 def _length(transcript: Transcript, messages: Messages, key: str = "", missing: str = "library.no_length") -> str:

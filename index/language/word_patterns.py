@@ -13,7 +13,7 @@ import unicodedata
 from .normalization import APOSTROPHES
 
 # Scripts written without spaces: every character is a token of its own, since a word list would be needed to split.
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff66-\uff9d\U00020000-\U0003ffff"
 )
@@ -21,7 +21,7 @@ _UNSPACED = (
 
 def _combining_marks() -> str:
     """Returns the characters that belong to the letter before them: accents, vowel signs and invisible joiners."""
-    spaced = re.compile(f"[^{_UNSPACED}]")
+    spaced = re.compile(f"[^{UNSPACED}]")
     marks = (chr(code) for code in range(0x300, 0x2000) if unicodedata.category(chr(code))[0] == "M")
     return "".join(mark for mark in marks if spaced.match(mark)) + "\u00ad\u200c\u200d\u2060"
 
@@ -60,12 +60,12 @@ def _pattern(
     """
     dotted = rf"(?<!\w){letter}(?:\.{letter})+(?!\w)\.?"
     first = rf"(?<!\w)(?i:{elided})[{APOSTROPHES}](?={letter})|" if elided else ""
-    return re.compile(rf"{first}{dotted}|{run}(?:[{APOSTROPHES}]{run})*|[{_UNSPACED}]|{figures}", flags)
+    return re.compile(rf"{first}{dotted}|{run}(?:[{APOSTROPHES}]{run})*|[{UNSPACED}]|{figures}", flags)
 
 
 _HAS_MARKS = re.compile(rf"[{_MARKS}]")
-WORDS = WordPatterns(rf"[^\W\d_ʼ{_UNSPACED}]", "[A-Za-z]", _FIGURES)
-ENGLISH_WORDS = WordPatterns(rf"[^\W\d_ʼ¼½¾⅐-⅞{_UNSPACED}]", "[A-Za-z]", _ENGLISH_FIGURES)
+WORDS = WordPatterns(rf"[^\W\d_ʼ{UNSPACED}]", "[A-Za-z]", _FIGURES)
+ENGLISH_WORDS = WordPatterns(rf"[^\W\d_ʼ¼½¾⅐-⅞{UNSPACED}]", "[A-Za-z]", _ENGLISH_FIGURES)
 
 
 # On the continent: thousands set apart by spaces or apostrophes, and ordinals (`1er`, `2º`).
@@ -78,4 +78,4 @@ _EUROPEAN_FIGURES = (
 @functools.cache
 def european_words(elided: str = "") -> WordPatterns:
     """The patterns of words in a language of the continent, with the words that it elides before a vowel."""
-    return WordPatterns(rf"[^\W\d_ʼ{_UNSPACED}]", "[A-Za-z]", _EUROPEAN_FIGURES, elided)
+    return WordPatterns(rf"[^\W\d_ʼ{UNSPACED}]", "[A-Za-z]", _EUROPEAN_FIGURES, elided)

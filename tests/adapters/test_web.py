@@ -164,6 +164,8 @@ async def test_one_box_finds_quotes_and_topics(sampled: Path) -> None:
     assert "3 places about “bees” in 3 episodes" in topic
     assert "Not in the 6 transcripts searched" in none
     assert "Nobody Atall" in wrong
+    assert 'name="words" value="bees"' in wrong
+    assert 'value="Nobody Atall"' in wrong
     assert (status, drawn[:4]) == (200, "<svg")
 
 
@@ -197,16 +199,57 @@ async def test_what_a_transcript_says_is_never_markup(sampled: Path, tmp_path: P
         assert not re.search(r"<(script>|img src=x|b>&)|javascript:|>49<", page)
 
 
+ARABIC = """\
+1
+00:00:01,000 --> 00:00:09,000
+ليلى: أعطاني جدي ثلاث خلايا فقط. خسرت نصفها في الشتاء.
+"""
+JAPANESE = """\
+1
+00:00:01,000 --> 00:00:09,000
+田中: 半分が水に浸かりました。でも、祖父の時計だけは止まりませんでした。
+"""
+
+
+async def test_what_is_written_from_right_to_left_leaves_dates_where_they_are(sampled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "bees.srt"
+    file.write_text(ARABIC)
+    file.with_suffix(".toml").write_text('title = "النحل"\nshow = "حديث المساء"\ndate = 2024-03-02\nlanguage = "ar"\n')
+    async with opened(sampled, public=True) as site:
+        await site.core.transcripts.add([file])
+        one = await of(site.core, "bees.srt")
+        pages = [(await site.get(path))[1] for path in (f"/t/{one.public}", "/?words=خلايا", "/episodes", "/")]
+        _, bees = await site.get(f"/t/{(await of(site.core, BEES)).public}")
+    for page in pages:
+        assert re.search(r"<bdi>حديث المساء</bdi>(</a>)? · (<time [^>]*>)?2024-03-02", page)
+    assert ('dir="rtl"' in pages[0], 'dir="rtl"' in bees) == (True, False)
+
+
+async def test_japanese_is_found_inside_a_sentence_and_set_without_spaces(sampled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "tokei.srt"
+    file.write_text(JAPANESE)
+    async with opened(sampled, public=True) as site:
+        await site.core.transcripts.add([file])
+        one = await of(site.core, "tokei.srt")
+        _, page = await site.get(f"/t/{one.public}")
+        _, found = await site.get(f"/t/{one.public}?words=時計だけは止まり")
+    assert "浸かりました。</span><span data-t" in page
+    assert "<mark id=here>時計だけは止まり</mark>" in found
+    assert 'class="note"' not in found
+
+
 async def test_lists_lead_to_what_there_is(sampled: Path) -> None:
     async with opened(sampled, public=True) as site:
         pages = {
-            path: (await site.get(path))[1] for path in ("/episodes", "/shows", "/speakers", "/episodes?words=tide")
+            path: (await site.get(path))[1]
+            for path in ("/episodes", "/shows", "/speakers", "/episodes?words=tide", "/speakers?words=PYM")
         }
         _, show = await site.get("/episodes?show=Far+and+Late")
     assert "Bees in February" in pages["/episodes"]
     assert "4 episodes" in pages["/shows"]
     assert "Ondine Farrow" in pages["/speakers"]
     assert "Bees in February" not in pages["/episodes?words=tide"]
+    assert ("Halvard Pym" in pages["/speakers?words=PYM"], "Ondine" in pages["/speakers?words=PYM"]) == (True, False)
     assert ("Listening for Nothing" in show, "Bees in February" in show) == (True, False)
 
 

@@ -64,9 +64,11 @@
   }
 
   // --- Words that are chosen, by the mouse or by keys ---------------------------------------------------------------
+  const unspaced = "\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}";
+  const word = new RegExp(`[${unspaced}]{1,4}|[^\\s${unspaced}]+`, "gu");
   const named = (words) => {
-    const each = words.trim().split(/\s+/);
-    return each.length <= 14 ? each.join(" ") : `${each.slice(0, 10).join(" ")}…${each.slice(-4).join(" ")}`;
+    const each = [...words.matchAll(word)];
+    return each.length <= 14 ? words : `${words.slice(0, each[9].index + each[9][0].length)}…${words.slice(each.at(-4).index)}`;
   };
   const clock = (seconds) => {
     const whole = Math.floor(seconds), two = (n) => String(n).padStart(2, "0");
@@ -82,8 +84,8 @@
         inside.selectNodeContents(one);
         if (one.contains(range.startContainer)) inside.setStart(range.startContainer, range.startOffset);
         if (one.contains(range.endContainer)) inside.setEnd(range.endContainer, range.endOffset);
-        return inside.toString();
-      }).join(" ").replace(/\s+/g, " ").trim();
+        return inside.toString() + (one.nextSibling && one.nextSibling.nodeType === Node.ELEMENT_NODE ? "" : " ");
+      }).join("").replace(/\s+/g, " ").trim();
       const first = sentences.find((one) => range.intersectsNode(one));
       if (words && first) return { words, first, box: range.getBoundingClientRect() };
     }
@@ -154,6 +156,7 @@
     else if (event.key === "k") step(-1);
     else if (event.key === "p" && chosen) act("play");
     else if (event.key === "l" && chosen) act("link");
+    else if (event.key === "q" && chosen) tools.requestSubmit();
     else if (event.key === "Escape") { hide(); document.getSelection().removeAllRanges(); }
     else if (event.key === "/") location.href = document.querySelector(".top .home").href + "?focus=1";
     else return;

@@ -125,7 +125,7 @@ async def test_a_language_without_a_chain_of_its_own_is_told(core: Core, tmp_pat
     await stored(core, [tmp_path / "talk.cs.txt"])
     card = await quote(core, None, "celý den pršet", source="talk")
     assert marked(card) == "celý den pršet"
-    assert any("“cs”" in note for note in card.notes)
+    assert any("“Czech”" in note for note in card.notes)
 
 
 async def test_a_workspace_sees_its_own_uploads_and_never_another_s(core: Core, tmp_path: Path) -> None:
