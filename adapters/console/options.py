@@ -109,7 +109,7 @@ def option(name: str, **more: Any) -> Callable[[Callable[..., Any]], Callable[..
     return click.option(name, help=say(f"option.{key}"), **more)
 
 
-class WholeNumber(click.ParamType):
+class WholeNumber(click.types.IntParamType):
     """A whole number, perhaps from `first` on or up to `last`."""
 
     name = "number"

@@ -41,7 +41,7 @@ def routes(site: Site) -> list[web.RouteDef]:
             checked = await site.core.answers.judge(viewer.asker, of_lines(text))
         except PullquoteError as error:  # what was typed stays there
             told = told_elsewhere(error, site.core)
-            values = {"viewer": viewer, "here": "check", "text": text, "checked": None, "problem": told}
+            values: dict[str, Any] = {"viewer": viewer, "here": "check", "text": text, "checked": None, "problem": told}
             return with_wait(site.page("check.html", status=status_of(error), **values), error)
         card = await CheckCards(checked, site.core.messages).whole()
         shown = {"card": card, "pieces": _pieces(site, text, checked, card.parts)}

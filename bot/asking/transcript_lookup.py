@@ -117,5 +117,5 @@ def _nearly(folded: str, transcripts: Sequence[Transcript]) -> list[Transcript]:
     if found or len(folded.split()) > 1:
         return found
     words = {t.id: {word for name in names[t.id] for word in as_typed(name).split()} for t in transcripts}
-    near = difflib.get_close_matches(folded, sorted(set().union(*words.values())), n=1, cutoff=0.7)
+    near = difflib.get_close_matches(folded, sorted({word for own in words.values() for word in own}), n=1, cutoff=0.7)
     return [t for t in transcripts if words[t.id].intersection(near)]
