@@ -22,8 +22,9 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from zlib import crc32
 
 from deliveries import LEASE_S, open_daily
@@ -62,6 +63,7 @@ _CLAIM: Final = (
     "WHERE subscription = ? AND date = ? AND state = ?"
 )
 
+Result = TypeVar("Result")
 Key = tuple[int, str]
 Outcome = tuple[list[Key], int, int, float]
 """What a process claimed, its claims that were in vain, those that the database was too busy for, and when it ended."""
@@ -117,21 +119,24 @@ async def _claimed(
     """Claims what is due, as much at a time as is taken of the earliest, until nothing is."""
     claimed, vain, busy = list[Key](), 0, 0
 
+    async def insist(doing: Callable[[], Awaitable[Result]]) -> Result:
+        nonlocal busy
+        while True:
+            try:
+                return await doing()
+            except Busy:
+                busy += 1
+
     async def claim_one(delivery: Delivery) -> None:
-        nonlocal vain, busy
-        try:
-            won = await claim(delivery)
-        except Busy:
-            busy += 1
-            return
-        if won:
+        nonlocal vain
+        if await insist(lambda: claim(delivery)):
             claimed.append(_key(delivery))
         else:
             vain += 1
 
     start()
-    while due := await store.ready(PLATFORM, moment, PAGE):
-        await asyncio.gather(*map(claim_one, await take(due)))
+    while due := await insist(lambda: store.ready(PLATFORM, moment, PAGE)):
+        await asyncio.gather(*map(claim_one, await insist(partial(take, due))))
     return claimed, vain, busy, time.monotonic()
 
 
