@@ -143,12 +143,19 @@ class Scheduler:
             page = await self._store.ready(platform, now, PAGE, after)
             ours = [one for one in page if self._is_free(platform, one.key) and self._serves(one.subscription.place)]
             if ours:
-                numbers = [one.subscription.number for one in ours]
-                found += await self._store.reserve(numbers, room - len(found), now)
+                found += await self._reserved(ours, room - len(found), now)
             if len(page) < PAGE:
                 break
             after = (page[-1].wake or 0.0, page[-1].subscription.number, page[-1].occasion)
         return found
+
+    async def _reserved(self, ready: Sequence[Delivery], most: int, now: float) -> list[Delivery]:
+        """Up to `most` of the deliveries, reserved; none where that cannot be stored, until a hold ends."""
+        try:
+            return await self._store.reserve([one.subscription.number for one in ready], most, now)
+        except StorageError:  # busy, or the disk is full
+            self._held |= {one.key: now + HOLD_S for one in ready}
+            return []
 
     def _is_free(self, platform: str, key: str) -> bool:
         return key not in self._running[platform] and key not in self._held

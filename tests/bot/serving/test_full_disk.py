@@ -154,7 +154,7 @@ async def test_no_post_is_sent_whose_claim_cannot_be_recorded(house: House, monk
     await house.on(0.5)
 
     @contextlib.asynccontextmanager
-    async def refused(self: SQLiteDatabase, **_: bool) -> AsyncGenerator[object]:
+    async def refused(self: SQLiteDatabase, *, alone: bool = True) -> AsyncGenerator[object]:
         raise DiskFull(str(self.path))
         yield
 
