@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import sys
 from collections.abc import AsyncGenerator, Callable, Iterator
@@ -57,7 +58,10 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 def pullquote(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Outcome]:
-    """Runs `pullquote --data DIR …` in this process; `stdin` is what is piped into it."""
+    """Runs `pullquote --data DIR …` in this process; `stdin` is what is piped into it. It does not see what only the
+    tests read."""
+    for name in [name for name in os.environ if name.startswith("PULLQUOTE_TEST_")]:
+        monkeypatch.delenv(name)
 
     def call(*arguments: str | Path, stdin: str | bytes = b"", data: Path | None = None) -> Outcome:
         piped = stdin.encode("utf-8", "surrogateescape") if isinstance(stdin, str) else stdin

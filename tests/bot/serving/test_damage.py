@@ -214,11 +214,25 @@ async def test_a_file_of_vectors(data: Path, harm: Callable[[Path], None]) -> No
     assert finding.about == "vectors"
 
 
-async def test_an_index_with_other_transcripts_than_the_database(data: Path, database: Path) -> None:
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("DELETE FROM transcript WHERE id = (SELECT min(id) FROM transcript)", "does not have, and that no answer"),
+        ("UPDATE transcript SET id = id + 1000 WHERE id = (SELECT min(id) FROM transcript)", "lacks of what"),
+        (
+            "UPDATE transcript SET revision = revision + 1 WHERE id = (SELECT min(id) FROM transcript)",
+            "as they were earlier: 1.",
+        ),
+    ],
+)
+async def test_an_index_with_other_transcripts_than_the_database(
+    data: Path, database: Path, change: str, told: str
+) -> None:
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("DELETE FROM transcript WHERE id = (SELECT min(id) FROM transcript)")
-    assert any("other transcripts" in one.said for one in await found(data))
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(change)
+    (finding, *_) = [one for one in await found(data) if told in one.said]
+    assert str(finding.do).endswith("pullquote reindex")
 
 
 async def test_a_serving_process_checks_the_file_at_its_start(
