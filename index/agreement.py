@@ -68,7 +68,7 @@ async def disagreements(storage: Storage, derived: Path, engines: Engines) -> li
             faults = await _faults(storage, shelf, opened.revision, held)
             found += [Disagreement(fault, vectors, vectors=True, number=number) for fault, number in faults.items()]
     if strangers := await engines.strangers([shelf.id for shelf in shelves]):
-        found.append(Disagreement(Fault.STRAY, engines.place(0), number=strangers))
+        found.append(Disagreement(Fault.STRAY, engines.location, number=strangers))
     return found
 
 

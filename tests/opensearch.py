@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 VARIABLE: Final = "PULLQUOTE_TEST_OPENSEARCH"
 LACK: Final = f"no OpenSearch: {VARIABLE} has neither the address of a server nor the folder of an installation"
 HEAP: Final = "512m"
-UP_S: Final = 180.0
+UP_S: Final = 600.0
 _CONFIG: Final = """
 cluster.name: pullquote-tests
 node.name: {name}
@@ -85,8 +85,7 @@ def server() -> Generator[str | None]:
 
 @contextlib.contextmanager
 def nodes(number: int) -> Generator[list[Node]]:
-    """Nodes of one cluster, for as long as the context is open. The first one manages the others: so few cannot choose
-    another."""
+    """Nodes of one cluster, for as long as the context is open. The first one leads; two others can choose another."""
     found = home()
     assert found is not None, LACK
     with tempfile.TemporaryDirectory(prefix="pullquote-opensearch-", ignore_cleanup_errors=True) as folder:
@@ -94,7 +93,8 @@ def nodes(number: int) -> Generator[list[Node]]:
         try:
             for name in ("first", "second", "third")[:number]:
                 started.append(_started(found, Path(folder), name, started[0].transport if started else 0))
-                _await(started[-1], len(started))
+            for node in started:
+                _await(node, number)
             yield started
         finally:
             for node in reversed(started):

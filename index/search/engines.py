@@ -53,6 +53,11 @@ class Engines(Protocol):
         """What people know the index of a shelf by."""
         ...
 
+    @property
+    def location(self) -> Path | str:
+        """What people know the indexes of all shelves by."""
+        ...
+
     async def strangers(self, shelves: Collection[int]) -> int:
         """The number of documents of other shelves than these in a shared index."""
         ...
@@ -119,6 +124,11 @@ class EmbeddedEngines:
         """See `Engines.place`."""
         return self._derived / f"shelf-{shelf}"
 
+    @property
+    def location(self) -> Path:
+        """See `Engines.location`."""
+        return self._derived
+
 
 class ServerEngines:
     """One index for all shelves on an OpenSearch server; their locks are those of `database`."""
@@ -170,6 +180,11 @@ class ServerEngines:
     def place(self, shelf: int) -> str:
         """See `Engines.place`."""
         return f"{self._index.location} ({shelf})"
+
+    @property
+    def location(self) -> str:
+        """See `Engines.location`."""
+        return self._index.location
 
 
 @contextlib.asynccontextmanager

@@ -300,7 +300,7 @@ async def test_what_an_index_lacks_or_has_too_much_is_told_and_mended(search: Se
             await ask("PUT", f"/{index}/_doc/77.x", body, 30.0, routing=77, refresh="true")
             told = await shelves.disagreements()
             assert {Fault.LAYOUT, Fault.STRAY} < {one.fault for one in told}
-            assert (Fault.STRAY, 1) in {(one.fault, one.number) for one in told if "(0)" in str(one.path)}
+            assert (Fault.STRAY, 1) in {(one.fault, one.number) for one in told if not str(one.path).endswith(")")}
             assert await shelves.index(anew=True) == []
             assert await faults(shelves) == {}
             assert await find(shelves, SHIP) == {"a", "c"}
