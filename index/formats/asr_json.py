@@ -13,6 +13,7 @@ a time has no moment, and a piece without timed words has no time on the side wh
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..metadata.validation import language_tag
@@ -34,6 +35,7 @@ WHISPER_CPP: Final = "whisper.cpp json"
 
 _MAX_GAP: Final = 200  # characters between two words; without a bound each missing one would cost a scan of the segment
 _LOOKAHEAD: Final = 5  # words
+_TOKEN: Final = re.compile(r"<\|[^|<>]{1,30}\|>")  # of the model: `<|startoftranscript|>`
 
 
 class _PlacedWord(NamedTuple):
@@ -138,7 +140,7 @@ def _language(value: object) -> str | None:
 
 def _pieces(segment: dict[str, Any]) -> Iterator[_Piece]:
     """Yields the segment, cut where its words change speaker."""
-    text = collapse(words(segment.get("text")))
+    text = collapse(_TOKEN.sub("", words(segment.get("text"))))
     start, end = json_seconds(segment.get("start")), json_seconds(segment.get("end"))
     speaker = speaker_of(segment)
     timed = _words_in_text(segment, text)

@@ -31,6 +31,11 @@ _LINES: Final = re.compile(
     r"subtitles?|subtitled|exported|generated|created|edited|made|recorded|powered|produced|provided|sync(?:ed)?)"
     rf"(?: (?:automatically|and \w+|is|was|generated|created|provided|exported|made|\w+ed))*"
     rf" (?:by|with|from|using|via|on) (?:the )?(?:https?://)?(?:www\.)?(?:{_TOOLS})\b(?:\.\w{{2,4}})?[^.!?]{{0,60}}"
+    r"(?:\. go unlimited .{0,60})?"
+    r"|besprechung endete nach [\d: ]+|dieses bearbeitbare transkript wurde computergeneriert.{0,200}"
+    r"|la réunion s[’']est terminée (?:au bout de|après) [\d: ]+|cette transcription modifiable a été générée.{0,200}"
+    r"|la reunión (?:ha finalizado|finalizó|terminó) (?:después de|tras) [\d: ]+|esta transcripción editable .{0,200}"
+    r"|会議は ?[\d: ]+ ?後に終了しました|この編集可能な文字起こしは.{0,200}"
     r"|(?:this )?(?:editable )?transcript (?:was|is) (?:computer|auto(?:matically)?|machine)[- ]?generated\b.{0,200}"
     r"|(?:this )?(?:transcript|document) (?:was|is) (?:exported|generated|created) (?:on|at|by|with) .{1,150}"
     r"|(?:transcript|captions?|subtitles?)(?: are| is)? auto(?:matically)?[- ]generated(?: (?:by|with|from) .{1,60})?"
@@ -67,7 +72,8 @@ _FIELD: Final = re.compile(
     re.IGNORECASE,
 )
 _TITLE_ONLY: Final = re.compile(
-    r"[\W_]*(?:(.{1,150}?)\s*[-–—|]\s*)?(?:meeting )?transcript(?:ion|s)?[\W_]*$", re.IGNORECASE
+    r"[\W_]*(?:(.{1,150}?)\s*[-–—|]\s*)?(?:meeting )?(?:trans[ck]ript(?:ion|s)?|transcripción|文字起こし)[\W_]*$",
+    re.IGNORECASE,
 )
 _DURATION: Final = re.compile(
     r"[\W_]*(?:\d{1,3} ?h(?:ours?|rs?)?)?[ ,]*(?:\d{1,3} ?m(?:in(?:ute)?s?)?)?[ ,]*"
@@ -119,7 +125,7 @@ def preamble(head: Sequence[str]) -> tuple[list[int], Facts]:
     if not known and (len(filled) > 1 or head[-1].strip()):
         return [], Facts()
     if first not in known:
-        if len(title) > _LONGEST_TITLE or "\t" in title or title.endswith((".", "?", "!", "…")):
+        if len(title) > _LONGEST_TITLE or "\t" in title or title.endswith((".", "?", "!", "…", "。", "？", "！")):
             return known, _facts("", stated)
         known = [first, *known]
     return known, _facts(title, stated)

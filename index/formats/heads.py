@@ -46,6 +46,12 @@ _TABLES: Final = 3  # the first grammar whose words stand in the same line
 _TIME_FIRST: Final = (2, 4)
 
 _ROLE: Final = re.compile(r"(?<=\w)\s*\([^()\d]{1,30}\)$")
+_ROLES: Final = re.compile(r"(?<=[^\W\d_])(?:\s*\([^()\d]{1,40}\)){1,2}$")
+_SPELLED_TIME: Final = re.compile(
+    r"(?:\d{1,2} ?(?:hours?|minutes?|seconds?|stunden?|minuten?|sekunden?|heures?|secondes?|horas?|minutos?|segundos?"
+    r"|時間|分|秒)(?:, | und | et | y | and )?){1,3}",
+    re.IGNORECASE,
+)
 _NUMBER: Final = re.compile(rf"-?\d+(?:[.,]\d+)?|{CLOCK}")
 _NEARLY_TIME: Final = re.compile(r".[^:]*:.|\d+ ?[hm]")
 LONE_TIME: Final = re.compile(rf"\s*{_TIME}\s*$")
@@ -114,6 +120,11 @@ def without_role(name: str) -> str:
     return _ROLE.sub("", name)
 
 
+def without_roles(name: str) -> str:
+    """Returns a name without up to two such things: `Ada Quill (Eastvale) (Ind)`."""
+    return _ROLES.sub("", name)
+
+
 def _words_of_row(rest: str, start: float, past: float | None) -> tuple[float | None, str]:
     """Returns the end and the words of a row, whose first cells may be more times and lengths, as annotators write."""
     cells = rest.split("\t")
@@ -129,9 +140,14 @@ def lone_time(line: str) -> tuple[float | None, float | None]:
     return (clock_seconds(match["start"]), clock_seconds(match["end"] or "")) if match else (None, None)
 
 
+def is_spelled_time(line: str) -> bool:
+    """Tells whether a line is a time in words, which YouTube copies below the time itself: `1 minute, 7 seconds`."""
+    return _SPELLED_TIME.fullmatch(line.strip()) is not None
+
+
 def is_lone_name(line: str) -> bool:
-    """Tells whether a line is nothing but a name."""
-    plain = line.strip().strip("*_").rstrip(":")
+    """Tells whether a line is nothing but a name, or a name with what somebody is in parentheses."""
+    plain = without_roles(line.strip().strip("*_").rstrip(":"))
     if not 0 < len(plain) <= 60 or plain[-1] in ".,?!…;-":
         return False
     return is_numbered(plain) or (not plain[-1].isdigit() and is_name(plain))

@@ -74,6 +74,7 @@ class Shape(NamedTuple):
     channel: tuple[str, ...] = ()
 
 
+_DURATIONS: Final = ("durationInTicks", "durationMilliseconds", "duration", "dur")
 NUMBER: Final = "#"
 """The path to the number of the object around a piece in its list, from 0."""
 
@@ -189,6 +190,19 @@ SHAPES: Final = (
         )
         for root in ("[].items[]", "[]", "transcripts[]", "transcripts[].items[]")
     ),
+    Shape(
+        *("azure speech json", "recognizedPhrases[]", ("nBest[0].display",), ("offsetInTicks",), ()),
+        scale=1e-7,
+        channel=("channel",),
+    ),
+    Shape("azure speech json", "phrases[]", ("text",), ("offsetMilliseconds",), (), scale=_MILLISECONDS),
+    Shape(
+        *("recall.ai json", "[].words[]", ("text",), ("start_timestamp.relative",), ("end_timestamp.relative",)),
+        ("participant.name",),
+        single=True,
+    ),
+    Shape("symbl json", "messages[]", ("text",), ("timeOffset",), (), ("from.name",)),
+    Shape("nemo json", "timestamp.segment[]", ("segment",)),
     *(Shape(CUES, root, _TEXTS, _STARTS, _ENDS, _SPEAKERS, None, "words", kind=Kind.UNKNOWN) for root in _GENERIC),
     Shape(CUES, "words[]", ("text", "word"), _STARTS, _ENDS, _SPEAKERS, None, single=True),
 )
@@ -337,7 +351,7 @@ class _ShapeReader:
             text = collapse(_text(piece, self._shape))
             start, end = self._time(_first(piece, self._shape.start)), self._time(_first(piece, self._shape.end))
             if end is None and start is not None:
-                duration = json_time(_first(piece, ("duration", "dur")), self._scale)
+                duration = json_time(_first(piece, _DURATIONS), self._scale)
                 end = round(start + duration, 6) if duration is not None else None
             yield Phrase(text, start, end, self._speaker(piece, around), self._moments(piece, text))
 

@@ -25,7 +25,7 @@ _MAX_SPEAKERS: Final = 10_000  # no file has more speakers
 _SPOKEN_SHARE: Final = 0.15  # of the lines; recordings have 0.6 to 1 that sound spoken
 _AMBIGUOUS: Final = "host hosts guest guests speaker speakers participants interviewer with by"
 _ONLY_REPEATED: Final = frozenset(_AMBIGUOUS.split())
-_WITHOUT_COLON: Final = (*"[(<>-*_", *EXAMINERS)  # what labels without one begin with
+_WITHOUT_COLON: Final = (*"[(<>-*_（", *EXAMINERS)  # what labels without one begin with
 _OTHER_SHAPE: Final = re.compile(
     r"[\W_]{0,3}(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})"
     r"(?:\s*\([^()\n]{1,30}\)\s*[:：]|[\])}>|=»~#/\\@;]+|\s+(?:-+|–|—|\||=|::|»|/+|[=-]>|→|⇒)\s)\s*\S"
@@ -46,6 +46,7 @@ class LabelCounter:
         self._bold = set[str]()
         self._emphasized = set[str]()
         self._bare, self._closed = set[str](), set[str]()  # without a colon, and with one
+        self._wide = set[str]()  # in wide parentheses, where sounds stand, too
         self._chevrons = set[str]()  # those in capitals behind `>>`, as captions of broadcasts have them
         self._spoken = 0  # lines that sound as if somebody said them
         self._title_label: str | None = None
@@ -62,6 +63,8 @@ class LabelCounter:
             label = label_candidate(line) if line[:1] in _WITHOUT_COLON else None
             if label:
                 self._count(label, first_line=False)
+                if line.startswith("（"):
+                    self._wide.add(label.name)
             else:
                 self._count_other(line, number)
             return label
@@ -133,10 +136,11 @@ class LabelCounter:
         return found if captions or timed or self._is_speech(found) else self._doubted(found)
 
     def _is_speech(self, found: Labels) -> bool:
-        once = all(self._counts[name] < 2 and self._look(name) == "word" for name in found.accepted)
         if len(found.accepted) == 1 and self._title_label:
             return True
-        share = _MAJORITY if once and len(found.accepted) > 2 else _SPOKEN_SHARE
+        looks = {self._look(name) if self._counts[name] < 2 else "repeated" for name in found.accepted}
+        once = looks <= {"bold"} or (looks <= {"word", "bold"} and len(found.accepted) > 2)
+        share = _MAJORITY if once else _SPOKEN_SHARE
         return self._spoken >= max(1, int(share * self._lines))
 
     def _doubted(self, found: Labels) -> Labels:
@@ -156,6 +160,8 @@ class LabelCounter:
         if len(examined) < len(EXAMINERS) or min(examined.values()) < 2:  # `A. words` may be the first of a list
             counts = {name: count for name, count in counts.items() if name not in examined}
             examined = {}
+        counts = {name: count for name, count in counts.items() if count > 1 or name not in self._wide}
+        bare = {name: count for name, count in bare.items() if name in counts}
         if sum(bare.values()) < _MAJORITY * lines or max(bare.values(), default=0) < 2:
             counts = {name: count for name, count in counts.items() if name not in bare}
             bare = {}

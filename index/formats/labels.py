@@ -42,7 +42,7 @@ _HEADINGS: Final = """
     url link links source show podcast episode language duration transcript recorded published keywords tags topic
     topics copyright license email phone website step section chapter part agenda location time from sent to subject cc
     bcc re present absent apologies attendees verse chorus bridge refrain pros cons ingredients method serves
-    music key action abbreviations sources references cast credits
+    room raum saal salle sala music key action abbreviations sources references cast credits
     monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag
     lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
 """
@@ -74,23 +74,25 @@ _EAST_ASIAN: Final = "぀-ヿ㐀-鿿가-힣"
 # In East Asian text there is no space behind a colon; two colons are one that was typed twice.
 _COLON: Final = rf"(?::\s*(?::\s*)?(?:(?<=\s)|$|(?<=[{_EAST_ASIAN}]:)(?=[{_EAST_ASIAN}]))|：\s*)"
 _PLAIN: Final = re.compile(
-    rf"{_MARKER}(?P<name>(?i:speaker|voice|person) \?|@?[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)\s*"
+    rf"{_MARKER}(?P<name>(?i:speaker|voice|person) \?|(?:@|u/)?[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)\s*"
     r"(?:\((?P<person>[^\W\d_][^():\n]{0,79})\)\s*(?:\([^\W\d_][^():\n]{0,29}\)\s*)?)?"
     rf"(?:,\s(?P<role>[^\W\d_][^:\[\]()<>*?!;\"“”]{{0,49}}?)\s*(?:\([^():\n]{{1,30}}\)\s*)?)?(?:{_TIMES}\s*)?{_COLON}"
 )
 # What is a label only in a file in which nearly every line has one: `Audience member:`, `Nora "Bee" Quill:`, `ada:`.
 _LOOSE: Final = re.compile(
-    rf"{_MARKER}(?P<name>[^\W\d_](?:[^:：\n.!?…\[\]<>*]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{{2}})\.){{0,78}}?)"
+    rf"{_MARKER}(?P<name>[^\W\d_](?:[^:：\n.!?…\[\]<>*]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Za-z][a-z]{{2}})\.){{0,98}}?)"
     rf"\s*(?:{_TIMES}\s*)?{_COLON}"
 )
-_MOST_WORDS: Final = 8  # of a loose label
+_MOST_WORDS: Final = 8  # of a loose label that does not end with a name in parentheses
 _BRACKETED: Final = re.compile(
-    rf"{_MARKER}(?:\[(?P<square>[^\[\]\n]{{1,48}})\]|\((?P<round>[^()\n]{{1,48}})\)|<(?P<angle>[^<>\n]{{1,48}})>)"
-    r"\s*(?P<colon>[:：])?(?:\s+|$)"
+    rf"{_MARKER}(?:\[(?P<square>[^\[\]\n]{{1,48}})\]|\((?P<round>[^()\n]{{1,48}})\)|<(?P<angle>[^<>\n]{{1,48}})>"
+    r"|（(?P<wide>[^（）\n]{1,24})）(?=\s*\S))\s*(?P<colon>[:：])?(?:\s+|$|(?<=）)|(?<=：))"
 )
 EXAMINERS: Final = ("Q", "A")  # of a witness, and the witness
 _EXAMINED: Final = re.compile(r"(?P<name>[QA])(?:\.?(?: {2,}|\t)|(?P<one>\. (?=[^\W\d_]|\()))\s*(?=\S)")
-_EXAMINATION: Final = re.compile(r"(?:[A-Z-]+ )*BY [A-Z .'’-]+:\s*$")  # a heading above the questions of a court
+_EXAMINATION: Final = re.compile(
+    r"(?:[A-Z-]+ )*BY [A-Z .'’-]+:\s*$|(?:Further |Cross-|Re-)?(?i:examined|questioned) by [A-Z][\w .'’-]{1,40}$"
+)  # a heading above the questions of a court
 _LISTED: Final = re.compile(r"\d+[.)]$")  # the number of a heading or of an item
 _ODD_TIME: Final = re.compile(r"\d+(?:[hm:.]\d|(?:[.,]\d+)?s(?:ec)?$)")  # it is no name, nor a part of one
 _NUMBERED: Final = re.compile(
@@ -112,7 +114,7 @@ _TIMED: Final = re.compile(
 )
 # Where another label may begin inside of a line: behind the end of a sentence, or a bar.
 _NEXT: Final = re.compile(
-    r"(?:(?:^|[.?!…。？！][\"”’)\]]*\s+)(?:[\[(][^\[\]()\d]{1,30}[\])]\s+)?|\s*(?P<bar>[|｜])\s*|\s+(?=>>))(?=[^\W\d_]|\*\*|\[\d|>>)"
+    r"(?:(?:^|[.?!…。？！][\"”’)\]]*\s+)(?:[\[(][^\[\]()\d]{1,30}[\])]\s+)?|\s*(?P<bar>[|｜])\s*|\s+(?=>>))(?=[^\W\d_]|\*\*|\[|>>)"
 )
 _TIME_BEFORE: Final = re.compile(rf"\[{CLOCK}\]\s*")
 
@@ -165,7 +167,7 @@ class Labels:
     def cuts(self, words: str) -> list[tuple[int, int]]:
         """Returns where the parts of a line begin and end, as `parts` has them."""
         cuts = list[tuple[int, int]]()
-        if self.accepted and (":" in words or "：" in words or ">>" in words):
+        if self.accepted and any(mark in words for mark in (":", "：", ">>", "[")):
             cuts = [
                 (match.start() if match["bar"] else match.end(), match.end())
                 for match in _NEXT.finditer(words)
@@ -176,7 +178,7 @@ class Labels:
 
     def _begins(self, words: str) -> bool:
         label = label_candidate(_TIME_BEFORE.sub("", words, count=1))
-        return words.startswith(">>") or (label is not None and label in self and not label.bare)
+        return words.startswith(">>") or (label is not None and label in self and (not label.bare or words[0] == "["))
 
     def resembling(self, line: str) -> Label | None:
         """Returns the label at the beginning of `line` that is an accepted name in another notation: `ada:`, `Ada:No`,
@@ -185,14 +187,16 @@ class Labels:
         match = _accepted_names(self.accepted).match(line, 0, 160) if self.accepted else None
         if match is None:
             return None
-        name = next((name for name in self.accepted if name.casefold() == match["name"].casefold()), match["name"])
+        name = next(
+            (name for name in sorted(self.accepted) if name.casefold() == match["name"].casefold()), match["name"]
+        )
         loose = not match["colon"] or bool(match["doubt"])
         return Label(name, "", None, None, match.end(), bold=False, emphasized=False, loose=loose)
 
 
 @lru_cache(maxsize=64)
 def _accepted_names(accepted: frozenset[str]) -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for name in sorted(accepted, key=len, reverse=True)[:_MOST_RESEMBLED])
+    names = "|".join(re.escape(name) for name in sorted(sorted(accepted), key=len, reverse=True)[:_MOST_RESEMBLED])
     return re.compile(
         rf"[\s\[({{<@>*_-]{{0,4}}(?P<name>{names})(?!\w)(?P<doubt>\?)?"
         r"(?:(?:\s*[\[(][^\[\]()\n]{1,40}[\])]|,[^:：\n.!?]{1,40})?\s*(?P<colon>[:：])(?!//)\s*"
@@ -213,14 +217,14 @@ def label_candidate(line: str) -> Label | None:
         name = (timed["name"] or timed["name2"]).strip()
         start = timed["start"] or timed["start2"]
         return Label(name, timed["marker"] or "", start, None, timed.end(), False, True) if is_name(name) else None
-    if line[:1] in "[(<>-" and (bracketed := _BRACKETED.match(line)):
+    if line[:1] in "[(<>-（" and (bracketed := _BRACKETED.match(line)):
         return _bracketed(bracketed)
     if line[:1] in EXAMINERS and (match := _EXAMINED.match(line)):
         return Label(match["name"], "", None, None, match.end(), bold=False, emphasized=True, bare=bool(match["one"]))
     if _EXAMINATION.match(line):
         return None
-    colon = line.find(":", 0, 100)
-    if colon < 0 and "：" not in line[:100]:
+    colon = line.find(":", 0, 120)
+    if colon < 0 and "：" not in line[:120]:
         return None
     return _with_colon(line) or _loose(line)
 
@@ -237,9 +241,14 @@ def _with_colon(line: str) -> Label | None:
 
 
 def _loose(line: str) -> Label | None:
-    match = _LOOSE.match(line, 0, 100)
+    match = _LOOSE.match(line, 0, 120)
     name = " ".join(match["name"].split()) if match else ""
-    if match is None or len(name.split()) > _MOST_WORDS or heads_clause(name) or heads_clause(name.split()[0]):
+    if (
+        match is None
+        or (len(name.split()) > _MOST_WORDS and name[-1] != ")")
+        or heads_clause(name)
+        or heads_clause(name.split()[0])
+    ):
         return None
     return Label(name, match["marker"] or "", match["start"], match["end"], match.end(), False, False, loose=True)
 
@@ -257,7 +266,7 @@ def _is_role(name: str, role: str) -> bool:
 
 
 def _bracketed(match: re.Match[str]) -> Label | None:
-    name = (match["square"] or match["round"] or match["angle"]).strip()
+    name = (match["square"] or match["round"] or match["angle"] or match["wide"]).strip()
     label = Label(name, match["marker"] or "", None, None, match.end(), False, True, bare=not match["colon"])
     if _NUMBERED.fullmatch(name):
         return label._replace(bare=False)
@@ -268,7 +277,7 @@ def _bracketed(match: re.Match[str]) -> Label | None:
 
 def is_heading_in_capitals(line: str) -> bool:
     """Tells whether a line without a label is a heading, as courts have them: `DIRECT EXAMINATION`, `BY MS. OAKES:`."""
-    plain = line.strip()
+    plain = re.sub(r"\s*\([^()]*\)$", "", line.strip())
     return len(plain) <= 60 and (
         _EXAMINATION.match(plain) is not None or (len(plain) > 3 and plain.isupper() and plain[-1] not in ".?!…;")
     )
@@ -301,7 +310,7 @@ def is_name(name: str) -> bool:
         return False
     if _ODD_TIME.match(words[0]) or _LISTED.match(words[0]) or (words[0].isdecimal() and len(words) > 1):
         return False
-    if words[0].casefold() in _NOT_LABELS and words[-1].isdigit():  # Step 1:, Chapter 2:
+    if words[0].casefold() in _NOT_LABELS and (words[-1].isdigit() or len(words[-1]) == 1):  # Step 1:, Chapter 2:
         return False
     return any(c.isalpha() for c in name) and all(_name_word(word) for word in words)
 
@@ -313,6 +322,7 @@ def _name_word(word: str) -> bool:
     return (
         word in _PARTICLES
         or "@" in word
+        or word.startswith("u/")
         or first.isdigit()
         or (first.isalpha() and first == first.upper())
         or _ELIDED.match(word) is not None

@@ -15,7 +15,7 @@ from ..transcript import Facts, Repair, collapse
 from . import markdown
 from .exporters import is_exporter_line, is_page_number, length_of_form, preamble
 from .headings import HeadingCounter, heading_of
-from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time
+from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time, without_roles
 from .label_counter import LabelCounter
 from .labels import Labels, heads_clause, label_candidate, timestamp_pattern
 from .notations import Notation, NotationCounter
@@ -255,4 +255,4 @@ def time_behind(line: str) -> re.Match[str] | None:
 
 def lone_name(line: str) -> str:
     """Returns the name of a line that is nothing else, without marks around it."""
-    return collapse(line.strip().strip("*_").rstrip(":"))
+    return collapse(without_roles(line.strip().strip("*_").rstrip(":")))

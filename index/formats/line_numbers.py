@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-_NUMBER: Final = re.compile(r"[ \t]{0,8}(\d{1,3})(?:[ \t]{2,}|\t|$)")
+_NUMBER: Final = re.compile(r"[ \t]{0,16}(\d{1,3})(?:[ \t]{2,}|\t|$)")
 _SHARE: Final = 0.8  # of the lines with words, and of the numbers that follow each other
 _FEWEST: Final = 3
 

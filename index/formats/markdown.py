@@ -17,6 +17,7 @@ _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z
 _HEADING: Final = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 _RULE: Final = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|```.*|~~~.*)$")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_BOLD_LINE: Final = re.compile(r"([\s>]*)\*\*([^\W_][^*:\n]{0,59}):\s+([^*\n]+)\*\*\s*")
 _PREFIX: Final = re.compile(r"\s*(?:>(?!>)\s?)*\s*(?:[-*+]\s+)?")
 
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -74,6 +75,12 @@ def is_heading(line: str, following: str = "", before: str = "") -> bool:
     return bool(alone and following.strip() and _UNDERLINE.match(following)) or (
         before.strip() != "" and len(line.strip()) > 2 and set(line.strip()) == {"="}
     )
+
+
+def with_bold_label(line: str) -> str:
+    """Returns a line that is in bold as a whole with its label in bold alone: `**Q:** words` for `**Q: words**`."""
+    match = _BOLD_LINE.fullmatch(line) if line.rstrip().endswith("**") else None
+    return f"{match[1]}**{match[2]}:** {match[3]}" if match else line
 
 
 def without_prefix(line: str) -> str:

@@ -34,6 +34,7 @@ _LONGEST: Final = 160  # characters of a line in which its head is looked for
 _MOST: Final = 200  # different notations of a file
 _LOOKED_AT: Final = 2000  # lines that tell how a file is written
 _FEWEST: Final = 3
+_UNNAMED: Final = ("――", "——", ">>")  # begin the words of somebody without a name
 _SAMPLE: Final = 20
 _MOST_NAMES: Final = 0.7  # of the lines; beyond it, names do not come again
 _ASCENDING: Final = 0.9
@@ -56,16 +57,19 @@ _WEAK: Final = ",;、，；&+%$€£°"  # marks that stand between words, too
 _DASHES: Final = "\\-‐–—"
 _MARK: Final = rf"(?:[^\w\s{_QUOTES}]|_)"  # what stands around the two
 _CLOSING: Final = rf"(?:[^\w\s{_QUOTES}{_OPENING}]|_)"
-_STRONG: Final = rf"(?:[^\w\s{_QUOTES}{_OPENING}{_WEAK}{_DASHES}]|_|—|\u3000|[「『]|[{_DASHES}](?=\s|$))"  # ends a name
+_STRONG: Final = (
+    rf"(?:[^\w\s{_QUOTES}{_OPENING}{_WEAK}{_DASHES}]|_|—|\u3000|[「『]|[{_DASHES}]{{1,2}}(?=\s|$))"  # ends a name
+)
 _TITLES: Final = "Mr Mrs Ms Dr Sr Sra Sig Dra Prof Hon Sen Rep Rev Gen Col Capt Gov St Abg MM".split()
 _NO_TITLE: Final = "".join(rf"(?<!\b{form})" for title in _TITLES for form in (title, title.upper()))
 # `Mr. HOLLIS. Thank you`, `M. le Président. Merci`, `Entrevistadora.— Gracias`; in `Hon. Ada Quill: words` none ends
 _STOP: Final = (
-    rf"(?:(?:(?<=[A-ZÀ-ÖØ-Þ]{{2}})|(?<=[^\W\d_]{{3}})){_NO_TITLE}\.(?=\s)(?!\s[^.:：\n]{{0,40}}[:：]\s)|\.(?=\s?[–—]))"
+    rf"(?:(?:(?<=[A-ZÀ-ÖØ-Þ]{{2}})|(?<=[^\W\d_]{{3}})|(?<=\))){_NO_TITLE}\.(?=\s)"
+    r"(?!\s[^.:：\n]{0,40}[:：]\s)|\.(?=\s?[–—]))"
 )
 _ROLES: Final = (
     r"(?:\s*[(（](?P<person>[^()（）\d\n]{1,30})[)）](?:\s*\([^()\d\n]{1,30}\))?)?"
-    r"(?:(?<=[^\W\d_]{2}),\s[^\W\dA-ZÀ-Þ_][^.,:;?!\n]{2,60}(?=\.\s))?"  # `Mme Petit, ministre de la mer. Merci`
+    r"(?:(?<=[^\W\d_]{2}),\s[^\W\d_][^.,:;?!\n]{2,60}(?=\.\s))?"  # `Mme Petit, ministre de la mer. Merci`
 )
 _NAME: Final = (
     r"(?P<name>(?i:speaker|spk)[ _-]?\d{1,3}|\d{1,2}(?=[:：]\s)"
@@ -101,6 +105,8 @@ _PATTERNS: Final = {shape: re.compile(pattern) for shape, pattern in _SHAPES.ite
 _Key = tuple[str, str, str, str]
 """A shape, and the marks before, between and behind."""
 
+_SURE_MARKS: Final = ("○", "◯", "◎", "◆", "【", "〔", _ANY_EMOJI)
+_SURE_SHARE: Final = 0.3  # where one of these stands before the names, so that other lines are words of who spoke
 _SHARES: Final = {"time name": 0.15, "name time": 0.15, "time": 0.5, "name": 0.8}
 """The share of the lines or blocks of a file that a notation has at least; the first that has it is taken."""
 
@@ -208,6 +214,8 @@ class NotationCounter:
         self._without_words = list[_Key]()
         if self._lines >= _LOOKED_AT:
             return
+        if line.lstrip().startswith(_UNNAMED):
+            return
         self._lines += 1
         self._blocks += begins_block
         has_time = any(map(str.isdigit, line[:_LONGEST]))
@@ -243,7 +251,8 @@ class NotationCounter:
         for shape, share in _SHARES.items():
             of_shape = [key for key in self._found if key[0] == shape]
             key = max(of_shape, key=lambda key: len(self._found[key]), default=None)
-            if key is None or len(self._found[key]) < max(_FEWEST, share * units):
+            least = _SURE_SHARE if key and key[1].strip() in _SURE_MARKS else share
+            if key is None or len(self._found[key]) < max(_FEWEST, least * units):
                 continue
             lines = self._found[key]
             if not _holds([one for _, _, one in lines], _MOST_STOPPED if _is_weak(key, lines) else _MOST_NAMES):
@@ -276,8 +285,9 @@ def _holds(lines: Sequence[Beginning], most_names: float) -> bool:
 
 @lru_cache(maxsize=1000)
 def _normalized(marks: str) -> str:
-    """Returns marks with one number for all, one space for several, one address and one emoji for all."""
+    """Returns marks with one number for all, one space for several, and one address, emoji and dash for all."""
     marks = _EMOJI.sub(_ANY_EMOJI, marks) if not marks.isascii() else marks
+    marks = re.sub(rf"[{_DASHES}―]+", "–", marks)
     marks = re.sub(r"\(https?://[^)\s]*\)", "(://)", re.sub(r"\d+", "1", marks)).rstrip(" ")
     return re.sub(r"\s*\t\s*", "\t", re.sub(r" +", " ", marks))
 
@@ -296,6 +306,6 @@ def _pattern(key: tuple[str, str, str, str]) -> re.Pattern[str]:
 
 def _marked(marks: str) -> str:
     """Returns a pattern for marks as `_normalized` tells them, with white space or none where they have some."""
-    patterns = {"\t": r"\s*\t\s*", " ": r"\s*", "1": r"\d{1,5}", _ANY_EMOJI: _EMOJI.pattern}
+    patterns = {"\t": r"\s*\t\s*", " ": r"\s*", "1": r"\d{1,5}", "–": rf"[{_DASHES}―]+", _ANY_EMOJI: _EMOJI.pattern}
     escaped = "".join(patterns.get(mark, re.escape(mark)) for mark in marks)
     return rf"\s*{escaped}\s*".replace(re.escape("(://)"), r"\(https?://[^)\s]*\)")

@@ -24,7 +24,7 @@ from ..transcript import Kind, Reading, Repair, collapse
 from . import frontmatter, markdown
 from .cuelist import CueList
 from .headings import Heading, heading_of
-from .heads import is_broken_time, is_lone_name, lone_time
+from .heads import is_broken_time, is_lone_name, is_spelled_time, lone_time
 from .labels import Label, is_heading_in_capitals, is_note, label_candidate
 from .layout import BARE_TIME, BROKEN_TIME, TIME, TextLayout, lone_name, surveyed, time_behind
 from .line_numbers import without_line_numbers
@@ -111,7 +111,7 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
 def _lines(body: str, notation: Notation | None = None) -> Iterator[str]:
     """Yields the lines, with times and what is written in `notation` in the usual ones."""
     for line in without_wikitext(lines(body)):
-        plain = with_usual_times(line)
+        plain = with_usual_times(markdown.with_bold_label(line))
         yield notation.told(plain) if notation else plain
 
 
@@ -249,8 +249,10 @@ class _Reader:
         speaker = self._turn.speaker
         if speaker and self._is_aside(line, previous):
             self._replace_turn(_Turn(number, start, end, interrupts=speaker, is_aside=True))
-        elif speaker and line.lstrip().startswith(">>"):
+        elif speaker and line.lstrip().startswith((">>", "――", "——")):
             self._replace_turn(_Turn(number, start, end, None, starts_turn=True))
+        elif start is not None and self._lone_name and not self._turn.words:  # the name stands on the line above
+            self._turn.line, self._turn.start, self._turn.end = number, start, end
         elif start is not None:
             self._replace_turn(
                 _Turn(number, start, end, self._turn.speaker, self._turn.starts_turn and not self._turn.words)
@@ -298,6 +300,9 @@ class _Reader:
             return True
         if was_time and heads.name_below and is_lone_name(line):
             self._turn.speaker, self._turn.starts_turn = lone_name(line), True
+            return True
+        if was_time and is_spelled_time(line):
+            self._lone_time = True
             return True
         start, end = lone_time(line) if self._layout.lone_times else (None, None)
         if start is None:

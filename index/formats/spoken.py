@@ -30,6 +30,7 @@ _SPOKEN: Final = re.compile(
     re.IGNORECASE,
 )
 
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
 _HAPPENS: Final = """
     interruption interruptions interjection interjections interjecting rose sworn adjourned recess whereupon exeunt
     zwischenruf zwischenrufe zuruf zurufe heiterkeit unruhe unterbrechung widerspruch
@@ -51,8 +52,9 @@ _BRACKETED: Final = re.compile(
 
 
 def sounds_spoken(line: str) -> bool:
-    """Tells whether a line has a question, an exclamation, or a word of who speaks of himself or to others."""
-    return _SPOKEN.search(line, 0, _LOOKED_AT) is not None
+    """Tells whether a line has a question, an exclamation, or a word of who speaks of himself or to others, outside of
+    quotation marks."""
+    return _SPOKEN.search(_QUOTED.sub("", line[:_LOOKED_AT])) is not None
 
 
 def is_sound(line: str) -> bool:

@@ -274,6 +274,12 @@ def test_numbers_of_verses_are_no_times(verse: str) -> None:
         ("00:05 Uhr {0}: {1}\n", "Nora", "Sam"),
         ("TC IN 01:00:05:00 {0}: {1}\n", "NORA", "SAM"),
         ("@{0}: {1}\n", "nora", "sam"),
+        ("{0} -- {1}\n", "Dorn", "Tresk"),
+        ("{0}, Ministro dei trasporti. {1}\n", "LUCA BIANCHI", "MARIA ROSSI"),
+        ("{0}, Mitglied der Kommission. – {1}\n", "Nora Quill", "Sam Odell"),
+        ("{0} (Eastvale) (Ind)\n{1}\n\n", "Nora Quill", "Sam Odell"),
+        ("{0}: {1}\n", "Minister of State at the Department of Transport (Deputy Nora Quill)", "Some hon. members"),
+        ("{0}\n[(00:00:07)](https://example.org/watch?v=x&t=7) {1}\n\n", "Nora Quill", "Sam Odell"),
     ],
 )
 def test_names_in_the_notations_of_the_world(shape: str, nora: str, sam: str) -> None:
@@ -342,3 +348,77 @@ def test_names_in_bold_in_word() -> None:
         (None, "The sea is cold."),
         (None, "Nobody came. Did you?"),
     ]
+
+
+def test_a_question_in_bold_as_a_whole_is_of_whom_it_names() -> None:
+    found = read(b"# FAQ\n\n**Q: Who pays?**\n\nA: You do.\n\n**Q: Why?**\n\nA: I asked.\n", "faq.md")
+    assert [(cue.speaker, cue.text) for cue in found.cues] == [
+        ("Q", "Who pays?"),
+        ("A", "You do."),
+        ("Q", "Why?"),
+        ("A", "I asked."),
+    ]
+
+
+def test_dashes_are_the_words_of_somebody_without_a_name() -> None:
+    found = turns(
+        "――いつからですか。", "", "田中　三月からです。", "", "――なぜですか。", "", "田中　雨です。", "", "田中　はい。"
+    )
+    assert [who for who, _ in found] == [None, "田中", None, "田中", "田中"]
+
+
+def test_wide_parentheses_name_who_comes_again_in_captions() -> None:
+    cues = ("（ノラ）閉まっている。", "（サム）いつから？", "（ノラ）三月から。", "（波の音）", "（サム）そう。")
+    text = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{cue}\n\n" for n, cue in enumerate(cues, 1))
+    found = read(text.encode(), "talk.srt").cues
+    assert [cue.speaker for cue in found] == ["ノラ", "サム", "ノラ", None, "サム"]
+    assert found[3].text == "（波の音）"
+
+
+def test_words_in_quotation_marks_make_no_conversation() -> None:
+    found = written('Eastvale: It is closed. "We had to!", she said.\nWestmoor: It burned down.\nEastvale: Two left.\n')
+    assert {cue.speaker for cue in found.cues} == {None}
+
+
+def test_a_name_is_the_same_however_names_are_hashed() -> None:
+    found = turns("NORA: You leak.", "SAM: I?", "Nora: Yes.", "SAM: Oh.", "nora: So.", "SAM: Ah.")
+    assert [who for who, _ in found] == ["NORA", "SAM", "Nora", "SAM", "NORA", "SAM"]
+
+
+def test_times_in_words_below_times_are_no_words() -> None:
+    found = written("0:00\ngood morning\n0:07\n7 seconds\nit is closed\n1:03\n1 minute, 3 seconds\nsince march\n")
+    assert [(cue.start, cue.text) for cue in found.cues] == [
+        (0.0, "good morning"),
+        (7.0, "it is closed"),
+        (63.0, "since march"),
+    ]
+
+
+AZURE = """{"recognizedPhrases": [
+    {"speaker": 1, "offsetInTicks": 12e6, "durationInTicks": 20e6, "nBest": [{"display": "It leaks."}]}]}"""
+FAST = '{"phrases": [{"speaker": 1, "offsetMilliseconds": 1200, "durationMilliseconds": 2000, "text": "It leaks."}]}'
+SYMBL = '{"messages": [{"from": {"name": "Speaker 1"}, "timeOffset": 1.2, "duration": 2, "text": "It leaks."}]}'
+RECALL = """[{"participant": {"name": "Speaker 1"}, "words": [
+    {"text": "It leaks.", "start_timestamp": {"relative": 1.2}, "end_timestamp": {"relative": 3.2}}]}]"""
+
+
+@pytest.mark.parametrize("document", [AZURE, FAST, SYMBL, RECALL])
+def test_more_services(document: str) -> None:
+    found = read(document.encode(), "talk.json").cues
+    assert [(cue.speaker, cue.text, cue.start, cue.end) for cue in found] == [("Speaker 1", "It leaks.", 1.2, 3.2)]
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Besprechung endete nach 00:24:11 👋",
+        "La réunion s'est terminée au bout de 00:24:11 👋",
+        "La reunión ha finalizado después de 00:24:11 👋",
+        "会議は 00:24:11 後に終了しました 👋",
+        "(Transcribed by TurboScribe.ai. Go Unlimited to remove this message.)",
+        "Untertitel von Nora Quill, www.example.org",
+    ],
+)
+def test_footers_in_more_languages_are_no_speech(footer: str) -> None:
+    found = written(f"Nora: It leaks.\nSam: Since when?\nNora: I see.\n{footer}\n")
+    assert [cue.speaker for cue in found.cues] == ["Nora", "Sam", "Nora"]
