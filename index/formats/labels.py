@@ -114,7 +114,7 @@ _TIMED: Final = re.compile(
 )
 # Where another label may begin inside of a line: behind the end of a sentence, or a bar.
 _NEXT: Final = re.compile(
-    r"(?:(?:^|[.?!…。？！][\"”’)\]]*\s+)(?:[\[(][^\[\]()\d]{1,30}[\])]\s+)?|\s*(?P<bar>[|｜])\s*|\s+(?=>>))(?=[^\W\d_]|\*\*|\[|>>)"
+    r"(?:(?:^|[.?!…。？！][\"”’)\]]*\s+)(?:[\[(][^\[\]()\d]{1,30}[\])]\s+)?|\s{0,4}(?P<bar>[|｜])\s*|\s(?=>>))(?=[^\W\d_]|\*\*|\[|>>)"
 )
 _TIME_BEFORE: Final = re.compile(rf"\[{CLOCK}\]\s*")
 
@@ -187,11 +187,15 @@ class Labels:
         match = _accepted_names(self.accepted).match(line, 0, 160) if self.accepted else None
         if match is None:
             return None
-        name = next(
-            (name for name in sorted(self.accepted) if name.casefold() == match["name"].casefold()), match["name"]
-        )
+        name = _spellings(self.accepted).get(match["name"].casefold(), match["name"])
         loose = not match["colon"] or bool(match["doubt"])
         return Label(name, "", None, None, match.end(), bold=False, emphasized=False, loose=loose)
+
+
+@lru_cache(maxsize=64)
+def _spellings(accepted: frozenset[str]) -> dict[str, str]:
+    """Returns the names by their spelling in small letters; of several that differ in that, always the same one."""
+    return {name.casefold(): name for name in sorted(accepted, reverse=True)}
 
 
 @lru_cache(maxsize=64)
