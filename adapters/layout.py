@@ -129,8 +129,8 @@ class Layout:
             yield from self._citation(citation)
         for part in card.parts:
             yield from self._part(part)
-        for entry in card.entries:
-            yield from self._entry(entry)
+        for entry in card.entries:  # of a post, no ids are shown: members read it
+            yield from self._entry(replace(entry, id=None) if card.post else entry)
         yield from self._turns(card.lines, times=True)
         yield from map(self._bar, card.bars, range(len(card.bars)))
         for number, note in enumerate(card.notes):

@@ -27,7 +27,7 @@ ORDER = {
     "bot": """
         messages usage_words uptime places cards plaintext errors delivery
         telemetry settings security
-        excerpts asking keeping daily alerts following
+        excerpts asking keeping daily alerts following command_group
         presenting
         core plugins serving demo __main__
     """.split(),

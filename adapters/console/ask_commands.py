@@ -134,7 +134,7 @@ def topic(
 @source
 @since
 @until
-@option("--seed", type=WholeNumber(), metavar="NUMBER")
+@option("--seed", type=WholeNumber(0), metavar="NUMBER")
 @as_json
 @words
 @launched

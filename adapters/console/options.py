@@ -109,22 +109,16 @@ def option(name: str, **more: Any) -> Callable[[Callable[..., Any]], Callable[..
     return click.option(name, help=say(f"option.{key}"), **more)
 
 
-class WholeNumber(click.types.IntParamType):
-    """A whole number, perhaps from `first` on or up to `last`."""
-
-    name = "number"
-
-    def __init__(self, first: int | None = None, last: int | None = None) -> None:
-        self._first = first
-        self._last = last
+class WholeNumber(click.IntRange):
+    """A whole number from a first one on, or up to a last, that is asked for in words."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number that was typed. Raises click.BadParameter."""
         typed = str(value).strip()
         number = int(typed) if re.fullmatch(r"[+-]?\d{1,18}", typed) else None
-        first, last = self._first, self._last
-        if number is None or (first is not None and number < first) or (last is not None and number > last):
-            key = "any" if first is None else "from" if last is None else "between"
+        first, last = self.min, self.max
+        if number is None or number < (first or 0) or (last is not None and number > last):
+            key = "from" if last is None else "between"
             self.fail(say(f"whole_number.{key}", typed=typed, first=f"{first}", last=f"{last}"), param, ctx)
         return number
 

@@ -123,6 +123,7 @@ def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
         names.id(dailyform.TRY): dailyform.example,
         names.id(NEVER): daily.never_chosen,
         names.id(daily.AGAIN): daily.again_pressed,
+        names.id(daily.BANNED): daily.banned,
         names.id(AROUND): daily.around_pressed,
         names.id(NOMINATE): community.nominate,
         names.under(VOTE): community.vote,

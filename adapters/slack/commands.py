@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ...bot.asking.greetings import Greeting
 from ...bot.cards import Card
 from .alerts import alert
 from .answering import check_files, check_text, pressed
@@ -16,7 +17,7 @@ from .daily import daily
 from .library import add_attached, library
 from .names import CHECK
 from .payload import at, list_at, mapping_at, text_at
-from .render import rendered
+from .render import rendered, with_upload_hint
 from .replies import ByPosting
 from .saved import saved
 from .text import shortened, spoken
@@ -42,6 +43,9 @@ def command(name: str) -> Work:
         await follow(call, name, typed_of(call.body))
 
     return run
+
+
+ASKING: Final = frozenset({Greeting.HELLO, Greeting.THERE})  # greetings that are answered with what to ask
 
 
 async def umbrella(call: Call) -> None:
@@ -111,11 +115,20 @@ async def follow(call: Call, name: str, typed: str) -> None:
     elif name == "saved":
         await saved(call, typed)
     elif name == GREETED:
-        await call.say(f"greeting.{typed}")
+        await _greet(call, typed)
     elif name == PRIVACY:
         await call.tell(call.core.transcript_cards.privacy(call.core.settings.answers.days), aside=True)
     else:
         await call.tell(help_card(call.names, call.core.messages), aside=True)
+
+
+async def _greet(call: Call, kind: str) -> None:
+    """Answers a greeting; in an empty library it is said how to fill it, and not to ask."""
+    library = await call.core.shelves.library(call.workspace)
+    if kind in ASKING and not library.transcripts:
+        await call.tell(with_upload_hint(call.core.transcript_cards.listing(library), call.names))
+    else:
+        await call.say(f"greeting.{kind}")
 
 
 def typed_of(body: dict[str, Any]) -> str:

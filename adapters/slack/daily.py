@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.cards import Card
@@ -17,7 +18,8 @@ from .buttons import actions, button, with_row
 from .community import LIST, nominations
 from .dailyform import open_form, refusal_of
 from .delivery import AROUND
-from .forms import plain
+from .forms import options, plain
+from .limits import HINT
 from .names import PAGE
 from .payload import text_at
 from .render import PLATFORM, Block, Message, Paragraph, composed, joined, rendered
@@ -35,7 +37,9 @@ AGAIN: Final = "again"
 DO: Final = "do"  # buttons that act on one subscription: their ids end with the verb
 ADD: Final = "add"
 PREVIEWED: Final = 3  # posts
-VERBS: Final = ("preview", "change", "pause", "resume", "skip", "remove")
+BANNED: Final = "banned"
+VERBS: Final = ("preview", "change", "pause", "resume", "skip", "history", "remove")
+LOOKING: Final = frozenset({"preview", "change", "history"})  # those after which the list is as it was
 CHANNEL: Final = re.compile(r"<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
@@ -50,6 +54,8 @@ async def daily(call: Call, typed: str) -> None:
             await open_form(call, channel_in(typed) or here(call))
         case ["nominations"]:
             await nominations(call)
+        case ["never"]:
+            await banned(call)
         case ["trouble", where]:
             await _tell_trouble(call, where, typed)
         case [verb, id_] | [id_, verb] if verb in VERBS:
@@ -68,7 +74,7 @@ async def do_pressed(call: Call) -> None:
     verb = call.names.last(text_at(call.body, "actions", 0, "action_id"))
     if verb not in VERBS:
         raise StaleControl
-    if not await _do(call, verb, pressed(call.body), quiet="view" in call.body) or verb in {"preview", "change"}:
+    if not await _do(call, verb, pressed(call.body), quiet="view" in call.body) or verb in LOOKING:
         return
     if "view" not in call.body:
         statuses = await call.core.daily.statuses(call.workspace)
@@ -85,10 +91,26 @@ async def never_chosen(call: Call) -> None:
 
 
 async def again_pressed(call: Call) -> None:
-    """Lets an excerpt be posted again, for admins."""
+    """Lets an excerpt be posted again that was pressed or chosen, for admins."""
     if await call.allowed():
-        await call.core.daily.again(call.workspace, pressed(call.body))
+        await call.core.daily.again(call.workspace, chosen(call.body) or pressed(call.body))
         await call.reply.instead(rendered(call.core.daily_cards.again()))
+
+
+async def banned(call: Call) -> None:
+    """Shows admins what is never posted again, with a menu to take that back."""
+    if not await call.allowed():
+        return
+    card = await call.core.daily_cards.banned(await call.core.daily.banned(call.workspace))
+    listed = options([(" · ".join((*entry.details[:1], entry.name)), entry.id) for entry in card.entries if entry.id])
+    hint = plain(call.core.messages.say("discord_daily.again_menu"), HINT)
+    menu = {"type": "static_select", "action_id": call.names.id(AGAIN), "placeholder": hint, "options": listed}
+    await call.reply.aside(with_row(rendered(_without_ids(card)), [menu] if listed else []))
+
+
+def _without_ids(card: Card) -> Card:
+    """A Card whose entries are no commands' to take."""
+    return replace(card, entries=tuple(replace(entry, id=None) for entry in card.entries))
 
 
 async def around_pressed(call: Call) -> None:
@@ -129,6 +151,9 @@ async def _do(call: Call, verb: str, id_: str, *, quiet: bool = False) -> bool:
         return True
     if not await call.allowed():
         return False
+    if verb == "history":
+        await call.tell(_without_ids(await cards.history(await daily.history(workspace, id_))), aside=True)
+        return True
     act, card = {
         "pause": (daily.pause, cards.paused),
         "resume": (daily.resume, cards.resumed),
@@ -179,7 +204,8 @@ def overview(call: Call, statuses: Sequence[SubscriptionStatus], *, manages: boo
     if manages:
         new = button(call.names.id(ADD), say("slack_daily_form.add"), ADD, style="primary")
         wanted = button(call.names.id(LIST), say("nomination.list"), LIST)
-        parts.append(Message([actions([new, wanted])]))
+        never = button(call.names.id(BANNED), say("discord_daily.banned"), BANNED)
+        parts.append(Message([actions([new, wanted, never])]))
     return joined(parts)
 
 
@@ -204,7 +230,8 @@ def titled(what: str, one: Subscription) -> list[Run]:
 def _row(call: Call, status: SubscriptionStatus) -> list[Block]:
     """The buttons of a subscription; to remove it is confirmed first."""
     paused = status.subscription.state is not SubscriptionState.ACTIVE
-    verbs = ("preview", "change", "resume" if paused else "pause", *(() if paused else ("skip",)), "remove")
+    toggle = ("resume",) if paused else ("pause", "skip")
+    verbs = ("preview", "change", *toggle, "history", "remove")
     return [_verb(call, verb, status.subscription.id) for verb in verbs]
 
 

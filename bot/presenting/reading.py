@@ -30,6 +30,7 @@ AFTER: Final = 700
 MINUTE: Final = 60  # seconds; and minutes of an hour
 
 _MOMENT: Final = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d{1,6})(?:[.,]\d+)?")
+_UNITS: Final = re.compile(r"(?=\d)(?:(\d{1,3})\s*h\s*)?(?:(\d{1,4})\s*m(?:in)?\s*)?(?:(\d{1,6})\s*s(?:ec)?)?")  # 1m33s
 _PERCENT: Final = re.compile(r"(\d{1,3})\s*%")
 
 
@@ -61,10 +62,10 @@ class Moment:
 
 
 def moment_of(typed: str) -> Moment | None:
-    """`37:21`, `1:02:03`, seconds, or `14 %`; None if it is none of these."""
+    """`37:21`, `1:02:03`, `1m33s`, seconds, or `14 %`; None if it is none of these."""
     if percent := _PERCENT.fullmatch(typed.strip()):
         return Moment(percent=int(percent[1])) if int(percent[1]) <= 100 else None
-    if not (time := _MOMENT.fullmatch(typed.strip())):
+    if not (time := _MOMENT.fullmatch(typed.strip()) or _UNITS.fullmatch(typed.strip().lower())):
         return None
     hours, minutes, seconds = (int(part or 0) for part in time.groups())
     if (time[1] and minutes >= MINUTE) or (time[2] and seconds >= MINUTE):

@@ -114,6 +114,30 @@ async def test_without_the_scope_to_know_only_configured_users_may(shop: Worksho
     assert (await shop.slack.called("views.open")).body["view"]["callback_id"] == "pullquote:daily"
 
 
+async def test_what_became_of_it_and_what_is_never_posted_is_shown_to_admins(shop: Workshop, admin: Person) -> None:
+    """And taken back there: the answer to "Never post this again" is gone by then."""
+    saved = await shop.core.daily.subscribe(HERE, SubscriptionDraft("08:30", "UTC"), "UBOSS")
+    id_ = saved.status.subscription.id
+    (coming, *_) = await shop.core.daily.upcoming("slack:T1", id_)
+    await shop.core.daily.never("slack:T1", coming.pick.id, "UBOSS")
+    for number, (who, typed, told) in enumerate(
+        [
+            (shop.ada, "never", "Only admins"),
+            (shop.ada, f"history {id_}", "Only admins"),
+            (admin, f"history {id_}", "Nothing was due yet"),
+            (admin, "never", "One excerpt is never posted again:"),
+        ],
+        1,
+    ):
+        await shop.send(who.command("/daily", typed))
+        answer = await shop.slack.called("respond", number)
+        assert told in words(answer.blocks), typed
+    (menu,) = [one for block in answer.blocks if block["type"] == "actions" for one in block["elements"]]
+    await shop.send(admin.press(menu))
+    assert "may be posted again" in words((await shop.slack.called("respond", 5)).blocks)
+    assert await shop.core.daily.banned("slack:T1") == []
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [({"days": "sometimes"}, "days"), ({"zone": "Mars/Olympus"}, "zone"), ({"speaker": "Nobody"}, "speaker")],
