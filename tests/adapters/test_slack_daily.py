@@ -183,9 +183,11 @@ async def test_what_is_set_up_is_listed_with_buttons_for_those_who_may(shop: Wor
         "Change",
         "Pause",
         "Skip the next",
+        "History",
         "Remove",
         "Add a daily post",
         "Nominations",
+        "Never posted",
     ]
     assert "confirm" in buttons(listed.blocks)["Remove"]
 
