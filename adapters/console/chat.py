@@ -53,10 +53,10 @@ async def answer(core: Core, typed: str) -> Card | None:
 
 def _unknown(command: str) -> str:
     """What is said of a command that the prompt does not have."""
-    from . import adapter
+    from ...bot.plugins import adapters
 
     name = command.removeprefix("/")
-    if name in {one.name for one in adapter.commands}:
+    if name in {one.name for adapter in adapters() for one in adapter.commands}:
         return say("chat.elsewhere", name=command, command=f"pullquote {name}")
     near = did_you_mean(command, COMMANDS, messages()) or [say("chat.see_help")]
     return messages().sentences([say("command.unknown", name=command), *near])
