@@ -362,6 +362,26 @@ def places_anew(text: str, wanted: Sequence[tuple[str, str]]) -> list[int | None
     return [known.place(recognised, around) for recognised, around in wanted]
 
 
+def context_of_words(text: str, first: int, words: str) -> str:
+    """The words around those that begin at `first` of a text, with whatever marks they begin with."""
+    return context(text, first + _lead(words), words)
+
+
+def place_of_words(text: str, words: str, around: str, near: int) -> int | None:
+    """Where words stand just so in a text that has changed: of several places the one with most of the words `around`
+    it, and where these do not tell, the one that is nearest to the offset `near`. None if they stand nowhere."""
+    found = [one.start() for one in re.finditer(re.escape(words), text)]
+    if len(found) > 1 and around:
+        at = place(text, words, around)
+        found = [one for one in found if at is not None and one + _lead(words) == at] or found
+    return min(found, key=lambda one: abs(one - near), default=None)
+
+
+def _lead(words: str) -> int:
+    """The number of marks, such as a quotation mark, before the first word of some."""
+    return next((one[1] for one in _words(words)), 0)
+
+
 # -- inside ------------------------------------------------------------------------------------------------------------
 
 

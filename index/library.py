@@ -11,7 +11,7 @@ import contextlib
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from .corrections import NO_CORRECTIONS, REACH, CorrectedText, Overlay
+from .corrections import NO_CORRECTIONS, REACH, CorrectedText, Overlay, context_of_words, place_of_words
 from .excerpts.soundbites import soundbite_excerpts
 from .language.sentences import sentences_around
 from .querying import quote_search, topic_search, word_search
@@ -183,18 +183,28 @@ class Library:
         )
         return await self.place(hit.transcript, stretch.at + first, stretch.at + past, hit.score) or hit
 
-    async def relocate(self, public: str, first: int, past: int, words: str) -> Hit | None:
+    async def relocate(self, public: str, first: int, past: int, words: str, around: str = "") -> Hit | None:
         """The hit for `words` that were shown before at [`first`, `past`) of the transcript called `public`: there, or
-        where its words stand now; None if they are gone."""
+        where its words stand now, of several places the one with the words `around` it (see `surroundings`) or the
+        nearest; None if they are gone."""
         transcript = next((t for t in self.transcripts if t.public == public), None)
         if transcript is None or not words:
             return None
         stretch = (await self.snapshot.storage.stretches([TextSpan(transcript.id, first, past)], cues=False))[0]
         if stretch.text != words:
-            first = (await self.snapshot.storage.whole(transcript.id)).text.find(words)
-            if first < 0:
+            text = (await self.snapshot.storage.whole(transcript.id)).text
+            found = await asyncio.to_thread(place_of_words, text, words, around, first)
+            if found is None:
                 return None
+            first = found
         return await self.place(transcript, first, first + len(words), 1.0)
+
+    async def surroundings(self, hit: Hit) -> str:
+        """The words that stand around a hit in the text as written, by which `relocate` tells its place from others."""
+        begin = max(hit.span.first - REACH, 0)
+        reach = TextSpan(hit.transcript.id, begin, hit.span.past + REACH)
+        stretch = (await self.snapshot.storage.stretches([reach], cues=False))[0]
+        return context_of_words(stretch.text, hit.span.first - begin, hit.words)
 
     def within(self, scope: Scope) -> Sequence[Transcript]:
         """The transcripts in scope."""

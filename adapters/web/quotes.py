@@ -1,7 +1,7 @@
 """A page for one quote, with a link that lasts: its words, their place, the verdict on what was asked, copies of it.
 
-When a transcript is replaced, the words are found again wherever they stand; if they read otherwise by then, the page
-says what was corrected, and if they are gone, that they are.
+When a transcript is replaced, the words are found again wherever they stand, also in another transcript; if they read
+otherwise by then, or somebody else is named for them, the page says so, and if they are gone, that they are.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from .viewers import Viewer
 
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
+TELLING: Final = 30  # characters of words that are looked for in other transcripts: fewer are said by many
 FOUND_AGAIN: Final = frozenset(set(Verdict) - {Verdict.NOT_FOUND, Verdict.PARAPHRASE, Verdict.SPLICED})
 
 
@@ -106,8 +107,9 @@ class _Quotes:
         site, viewer = self._site, viewer_of(request)
         library = await site.core.shelves.library(viewer.workspace)
         link = await self._link(request, viewer)
-        transcript = find_transcript(library, link.transcript)
         shown = await self._shown(viewer, library, link)
+        hit: Hit | None = shown.pop("hit")
+        transcript = hit.transcript if hit else find_transcript(library, link.transcript)
         own = site.link(site.path("q", link.id))
         citation: Citation | None = shown["citation"]
         title = library.transcripts.kept(tell_apart)[transcript.id]
@@ -117,7 +119,7 @@ class _Quotes:
             viewer=viewer,
             link=own,
             title=title,
-            place=place_path(site, transcript, shown["start"], words),
+            place=place_path(site, transcript, hit and hit.start, words),
             words=words,
             copies=self._copies(citation, own) if citation else [],
             picture=site.path("q", link.id, "card.png") if citation and can_make_cards() else None,
@@ -136,29 +138,44 @@ class _Quotes:
         """The citation of a link as it stands now, the verdict, and what has changed since."""
         site, say = self._site, self._site.say
         state, hit = await site.core.quote_links.became(library, link)
+        there = any(one.public == link.transcript for one in library.transcripts)
         changes, notes = list[str](), list[str]()
-        if hit is None:
-            query = Query(Ask.VERIFY, _short(link.written), transcript=link.transcript, limit=1, nearest=0)
-            found = await site.core.answers.find(viewer.asker, query)
-            if isinstance(found, Result) and found.hits and found.verdict in FOUND_AGAIN:
+        if state is LinkState.CORRECTED:
+            changes = [say("web.read_before", words=link.read)]
+        elif hit is None and there:
+            found = await self._verified(viewer, link.written, link.transcript)
+            if found and found.verdict in FOUND_AGAIN:
                 hit = replace(found.hits[0], judgement=None)
                 changes = [
                     say("web.changed", before=one.asked or "–", after=one.said or "–")
                     for one in found.found.judgement.differences
-                ]
-        elif state is LinkState.CORRECTED:
-            changes = [say("web.read_before", words=link.read)]
+                ] or [say("web.read_before", words=link.read)]
+        if hit is None and len(link.written) >= TELLING:
+            found = await self._verified(viewer, link.written)
+            if found and found.verdict is Verdict.VERBATIM:
+                near, notes = found.hits[0], [say("web.elsewhere")]
+                just_so = (near.transcript.public, near.span.first, near.span.past, link.written, link.around)
+                hit = await library.relocate(*just_so) or replace(near, judgement=None)
+        if hit and (names := await site.core.quote_links.said_before(library, link, hit)):
+            changes.append(say("web.said_before", names=site.core.messages.listed(names)))
         if hit is None:
             notes = [say("web.gone")]
-        elif state is not LinkState.SAME:
+        elif changes and not notes:
             notes = [say("web.was_corrected")]
         citation = await Citations(library, site.core.messages).of(hit) if hit else None
-        card = await self._judged(viewer, link) if link.asked else None
-        return {"citation": citation, "card": card, "notes": notes, "changes": changes, "start": hit and hit.start}
+        card = await self._judged(viewer, link, hit) if link.asked and (hit or there) else None
+        return {"citation": citation, "card": card, "notes": notes, "changes": changes, "hit": hit}
 
-    async def _judged(self, viewer: Viewer, link: QuoteLink) -> Card | None:
+    async def _verified(self, viewer: Viewer, words: str, transcript: str | None = None) -> Result | None:
+        """Where words were said, in one transcript or in any; None if nowhere."""
+        query = Query(Ask.VERIFY, _short(words), transcript=transcript, limit=1, nearest=0)
+        found = await self._site.core.answers.find(viewer.asker, query)
+        return found if isinstance(found, Result) and found.hits else None
+
+    async def _judged(self, viewer: Viewer, link: QuoteLink, hit: Hit | None) -> Card | None:
         """The Card of the verdict on the words that were held against the quote."""
-        query = Query(Ask.VERIFY, _short(link.asked), transcript=link.transcript, limit=1, nearest=0)
+        transcript = hit.transcript.public if hit else link.transcript
+        query = Query(Ask.VERIFY, _short(link.asked), transcript=transcript, limit=1, nearest=0)
         found = await self._site.core.answers.find(viewer.asker, query)
         if not isinstance(found, Result):
             return None

@@ -10,10 +10,11 @@ import base64
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from ...index.dialogue import dialogue
 from ...index.errors import PullquoteError
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ...index.library import Library
     from ...index.querying.found import Hit
     from ...index.storage.database import Database
+    from ...index.transcript import Stretch, Transcript
 
 MOST: Final = 2000  # links into one transcript: presses must not fill the disk
 LONGEST: Final = 4000  # characters of a quote
@@ -40,7 +42,8 @@ class LinkState(StrEnum):
 class QuoteLink:
     """A link by its `id` to the words `written` at [`first`, `past`) of the transcript called `transcript`, as they
     were when it was made; `read` is what people read there then. `asked` are words that were held against them, or
-    empty. `workspace` is whose link it is."""
+    empty. `workspace` is whose link it is. `around` are the words around them, and `speakers` the names of those who
+    said them, one a line, as they were then; None where that was not kept."""
 
     id: str
     workspace: str
@@ -50,6 +53,8 @@ class QuoteLink:
     written: str
     read: str
     asked: str
+    around: str = ""
+    speakers: str | None = None
 
 
 @dataclass
@@ -57,6 +62,10 @@ class TooManyLinks(PullquoteError):
     """A transcript has as many links to quotes as it may have."""
 
     most: int
+
+
+_NAMES: Final = [field.name for field in fields(QuoteLink)]
+_COLUMNS: Final = ", ".join(_NAMES)
 
 
 class QuoteLinks:
@@ -68,9 +77,10 @@ class QuoteLinks:
 
     async def make(self, workspace: str, library: Library, hit: Hit, asked: str = "") -> QuoteLink:
         """The link to a place, made if there is none yet. Raises TooManyLinks or StorageError."""
-        read = (await library.around(hit, 0)).stretch.text
+        text = (await library.around(hit, 0)).stretch
         place = (workspace, hit.transcript.public, hit.span.first, hit.span.past, hit.words, asked)
-        link = QuoteLink(_id(place), *place[:5], read, asked)
+        around, speakers = await library.surroundings(hit), _speakers(text, hit.transcript)
+        link = QuoteLink(_id(place), *place[:5], text.text, asked, around, speakers)
         async with self._database.transaction() as connection:
             if await connection.fetch_one("SELECT 1 FROM quote_link WHERE id = ?", (link.id,)):
                 return link
@@ -80,9 +90,8 @@ class QuoteLinks:
             if row and row["made"] >= MOST:
                 raise TooManyLinks(MOST)
             await connection.execute(
-                "INSERT INTO quote_link (id, workspace, transcript, first, past, written, read, asked, created) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (link.id, *place[:5], read, asked, self._now()),
+                f"INSERT INTO quote_link ({_COLUMNS}, created) VALUES ({', '.join('?' * len(_NAMES))}, ?)",  # noqa: S608 - constants
+                (*(getattr(link, name) for name in _NAMES), self._now()),
             )
         return link
 
@@ -92,18 +101,30 @@ class QuoteLinks:
             return None
         async with self._database.reader() as connection:
             row = await connection.fetch_one(
-                "SELECT id, workspace, transcript, first, past, written, read, asked FROM quote_link WHERE id = ?",
+                f"SELECT {_COLUMNS} FROM quote_link WHERE id = ?",  # noqa: S608 - constants
                 (id_,),
             )
-        return QuoteLink(**{name: row[name] for name in QuoteLink.__slots__}) if row else None
+        return QuoteLink(**{name: row[name] for name in _NAMES}) if row else None
 
     async def became(self, library: Library, link: QuoteLink) -> tuple[LinkState, Hit | None]:
         """What became of the words of a link, and where they stand now, just so."""
-        hit = await library.relocate(link.transcript, link.first, link.past, link.written)
+        hit = await library.relocate(link.transcript, link.first, link.past, link.written, link.around)
         if hit is None:
             return LinkState.CHANGED, None
         read = (await library.around(hit, 0)).stretch.text
         return (LinkState.SAME if read == link.read else LinkState.CORRECTED), hit
+
+    async def said_before(self, library: Library, link: QuoteLink, hit: Hit) -> list[str]:
+        """The names of those who were said to speak the words of a link, where others are for those of a hit now."""
+        now = _speakers((await library.around(hit, 0)).stretch, hit.transcript)
+        return link.speakers.split("\n") if link.speakers and link.speakers != now else []
+
+
+def _speakers(text: Stretch, transcript: Transcript) -> str:
+    """The names of those who speak in a stretch, one a line."""
+    return "\n".join(
+        dict.fromkeys(line.speaker for line in dialogue(text, (), transcript.facts.labels) if line.speaker)
+    )
 
 
 def _id(place: tuple[object, ...]) -> str:

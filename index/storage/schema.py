@@ -477,6 +477,12 @@ def migrations(sql: Dialect) -> tuple[Migration, ...]:
                 PRIMARY KEY (platform, kind, part)
             {sql.keyed_end}""",
         ),
+        (
+            # The words `around` those of a link, and who said them when it was made, a name a line; NULL if it is not
+            # known.
+            f"ALTER TABLE quote_link ADD COLUMN around {sql.text} NOT NULL DEFAULT ''",
+            f"ALTER TABLE quote_link ADD COLUMN speakers {sql.text}",
+        ),
     )
 
 

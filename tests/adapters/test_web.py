@@ -285,24 +285,25 @@ async def test_a_quote_has_a_page_to_be_copied_from(sampled: Path) -> None:
     assert json.loads(embedded)["title"] == f"“{THIRD}” — Bees in February"
 
 
+async def linked(core: Core, file: str, words: str) -> QuoteLink:
+    """The link to words where they stand last in a file."""
+    library = await core.shelves.library(READERS)
+    one = await of(core, file)
+    first = (await library.whole(one)).stretch.text.rindex(words)
+    hit = await library.place(one, first, first + len(words))
+    assert hit
+    return await core.quote_links.make(READERS, library, hit)
+
+
 async def test_links_find_their_words_again_when_a_transcript_is_replaced(sampled: Path, tmp_path: Path) -> None:
     file = tmp_path / "talk.md"
     spoken = "[0:10] **Ada:** We began with nothing. Then the mill was sold to eleven fishermen, and that was that.\n"
     file.write_text(f"# Talk\n\n{spoken}")
 
-    async def linked(core: Core, words: str) -> QuoteLink:
-        library = await core.shelves.library(READERS)
-        one = await of(core, "talk.md")
-        text = (await library.whole(one)).stretch.text
-        first = text.index(words)
-        hit = await library.place(one, first, first + len(words))
-        assert hit
-        return await core.quote_links.make(READERS, library, hit)
-
     async with opened(sampled, public=True) as site:
         await site.core.transcripts.add([file])
-        kept = await linked(site.core, "We began with nothing.")
-        altered = await linked(site.core, "Then the mill was sold to eleven fishermen, and that was that.")
+        kept = await linked(site.core, "talk.md", "We began with nothing.")
+        altered = await linked(site.core, "talk.md", "Then the mill was sold to eleven fishermen, and that was that.")
         file.write_text(f"# Talk\n\n[0:05] **Ada:** Good morning.\n{spoken.replace('eleven', 'twelve')}")
         await site.core.transcripts.add([file])
         pages = [text_of((await site.get(f"/q/{one.id}"))[1]) for one in (kept, altered)]
@@ -314,6 +315,33 @@ async def test_links_find_their_words_again_when_a_transcript_is_replaced(sample
     assert "before “eleven”, now “twelve”" in pages[1]
     assert "not in the transcript any more" in pages[2]
     assert "We began with nothing." in pages[2]
+
+
+async def test_a_link_says_who_said_its_words_before_and_where_they_went(sampled: Path, tmp_path: Path) -> None:
+    file, other = tmp_path / "talk.md", tmp_path / "more.md"
+    begun = "**Ada:** We began with nothing. Yes, exactly.\n\n**Bob:** Nobody ever asked us why we stayed there.\n\n"
+    end = "**Ada:** They sold the mill to eleven fishermen.\n\n**Bob:** Yes, exactly. It was the fault of the river.\n"
+    file.write_text(f"# Talk\n\n{begun}{end}")
+    async with opened(sampled, public=True) as site:
+
+        async def pages(*links: QuoteLink) -> list[str]:
+            await site.core.transcripts.add([one for one in (file, other) if one.exists()])
+            return [text_of((await site.get(f"/q/{one.id}"))[1]) for one in links]
+
+        await site.core.transcripts.add([file])
+        said = ("Yes, exactly.", "Nobody ever asked us why we stayed there.", "They sold the mill to eleven fishermen.")
+        yes, nobody, mill = [await linked(site.core, "talk.md", words) for words in said]
+        file.write_text(f"# Talk\n\n**Ada:** A very warm welcome to you, out there on the water.\n\n{begun}{end}")
+        (moved,) = await pages(yes)
+        file.write_text(f"# Talk\n\n{begun}{end}".replace("\n\n**Bob:** Nobody", " Nobody"))
+        (renamed,) = await pages(nobody)
+        file.write_text(f"# Talk\n\n{begun}".replace("nothing. Yes", "nothing, yes"))
+        other.write_text(f"# More\n\n{end}")
+        split, gone = await pages(mill, yes)
+    assert ("just so" in moved, "Bob · talk" in moved) == (True, True)
+    assert "before said by Bob" in renamed
+    assert ("stand in another one now" in split, "Ada · more" in split) == (True, True)
+    assert "stand in another one now" not in gone
 
 
 async def test_two_hundred_forged_addresses_find_nothing(sampled: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pullquote.index import corrections
-from pullquote.index.corrections import Correction, Overlay, context, place, places_anew
+from pullquote.index.corrections import Correction, Overlay, context, place, place_of_words, places_anew
 from pullquote.index.dialogue import dialogue, time_at
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.transcript import Cue, Stretch, placed, text_as_written
@@ -158,3 +158,21 @@ def test_words_without_spaces_after_them_are_read_as_far_as_they_may_reach(monke
     monkeypatch.setattr(corrections, "_words", lambda text: (lengths.append(len(text)), read(text))[1])
     assert corrected("of\nthe\n" * 2000 + " end", Correction("of the", "off"))[:8] == "off\noff\n"
     assert max(lengths) <= 2 * corrections.REACH
+
+
+@pytest.mark.parametrize(
+    ("around", "near", "found"),
+    [
+        ("we began with nothing", 0, 27),
+        ("fault of the river", 0, 100),
+        ("", 0, 27),
+        ("", 80, 100),
+        ("words that stand nowhere by now", 80, 100),
+    ],
+)
+def test_words_that_stand_at_several_places_are_told_apart(around: str, near: int, found: int) -> None:
+    """By the words around them, else by where they stood."""
+    text = "We began with nothing. No. “Yes,” he said. They sold the mill to eleven fishermen that winter, all."
+    text += " “Yes,” it was the fault of the river."
+    assert place_of_words(text, "“Yes,”", around, near) == found
+    assert place_of_words(text, "“Never,”", around, near) is None
