@@ -41,11 +41,11 @@ def routes(site: Site) -> list[web.RouteDef]:
             checked = await site.core.answers.judge(viewer.asker, of_lines(text))
         except PullquoteError as error:  # what was typed stays there
             told = told_elsewhere(error, site.core)
-            values: dict[str, Any] = {"viewer": viewer, "here": "check", "text": text, "checked": None, "problem": told}
-            return with_wait(site.page("check.html", status=status_of(error), **values), error)
+            shown: dict[str, Any] = {"viewer": viewer, "here": "check", "text": text, "checked": None, "problem": told}
+            return with_wait(site.page("check.html", status=status_of(error), **shown), error)
         card = await CheckCards(checked, site.core.messages).whole()
-        shown = {"card": card, "pieces": _pieces(site, text, checked, card.parts)}
-        return site.page("check.html", viewer=viewer, here="check", text=text, checked=shown)
+        judged = {"card": card, "pieces": _pieces(site, text, checked, card.parts)}
+        return site.page("check.html", viewer=viewer, here="check", text=text, checked=judged)
 
     return [web.get("/check", form), web.post("/check", check)]
 

@@ -117,7 +117,7 @@ async def _answered(site: Site, request: web.Request, handler: Handler) -> web.S
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        answer = failed(site, request, error.status, _told(site, error.status))
+        answer = failed(site, request, error.status, _told(site, error))
         if "Allow" in error.headers:
             answer.headers["Allow"] = error.headers["Allow"]
         return answer
@@ -202,12 +202,14 @@ def with_wait(answer: web.Response, error: PullquoteError) -> web.Response:
     return answer
 
 
-def _told(site: Site, status: int) -> str:
-    match status:
+def _told(site: Site, error: web.HTTPException) -> str:
+    match error.status:
         case 401:
             return site.say("web.no_token_told")
         case 404:
             return site.say("web.nothing_told")
+        case 405:
+            return site.say("web.method_told", methods=error.headers.get("Allow", "").replace(",", ", "))
         case 413:
             return site.say("web.too_long_told")
         case 415:

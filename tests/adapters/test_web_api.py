@@ -136,6 +136,7 @@ async def test_problems_are_sentences(site: Site) -> None:
         ),
         (404, "no such page", await us.get("/transcripts/nothing-like-it")),
         (404, "no such page", await us.get("/nothing")),
+        (405, "asked with POST", await us.get("/quote")),
     ]
     for status, told, (answered, problem) in wrong:
         assert (answered, told in problem["detail"]) == (status, True), problem
