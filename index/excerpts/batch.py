@@ -49,6 +49,8 @@ _COLUMNS: Final[dict[str, Callable[[Utterance], float]]] = {
     "pointing": lambda each: each.phrasing.subjects.pointing,
     "third person": lambda each: each.phrasing.subjects.third_person,
     "breaks": lambda each: each.phrasing.counts.breaks,
+    "past": lambda each: each.phrasing.subjects.past,
+    "definite articles": lambda each: each.phrasing.subjects.definite_articles,
     "content words": lambda each: each.phrasing.subjects.content_words,
     "repetitions": lambda each: each.phrasing.subjects.content_words - len(each.phrasing.subjects.content),
     "echoes": lambda each: each.echoes,
@@ -75,6 +77,7 @@ class DraftBatch:
     """
 
     def __init__(self, found: Sequence[Utterance], begin: Sequence[int], end: Sequence[int]) -> None:
+        self._found = found
         self._begin, self._end = np.array(begin, np.intp), np.array(end, np.intp)
         self._count = len(found)
         self.openings = [found[nth].phrasing.subjects.early for nth in begin]
@@ -128,6 +131,17 @@ class DraftBatch:
     def before(self, name: str) -> Figures:
         """That of the utterance before, 0 where there is none."""
         return np.where(self._begin > 0, self._columns[name][np.maximum(self._begin - 1, 0)], 0)
+
+    def distinct(self) -> Figures:
+        """The number of different words, for drafts that are ordered by their beginnings, then their ends."""
+        counts, words, begun, past = list[int](), set[str](), -1, -1
+        for begin, end in zip(self._begin.tolist(), self._end.tolist(), strict=True):
+            if begin != begun or end < past:
+                words, begun, past = set(), begin, begin
+            words.update(*(each.phrasing.subjects.distinct for each in self._found[past:end]))
+            past = end
+            counts.append(len(words))
+        return np.array(counts, float)
 
     @property
     def utterances(self) -> Figures:

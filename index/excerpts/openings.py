@@ -14,20 +14,20 @@ _SHORTEST_OPENER: Final = 3  # words
 _LEAST_CONTENT: Final = 2  # content words among the first words
 
 
-def stands(first: Phrasing, *, listed: bool) -> bool:
-    """Tells whether an excerpt may begin with an utterance: a statement that flows and leans on nothing before it.
+def stands(first: Phrasing, *, listed: bool, punctuated: bool) -> bool:
+    """Tells whether an excerpt may begin with an utterance: a statement that flows.
 
-    There are hundreds of beginnings in an hour of talk, so that doubtful ones are left out. Without `listed` word lists
-    of the language, its shape and the openings in the tables of the language tell.
+    How much a sentence leans on what came before is not asked here where `quotability.leaning` tells: in languages with
+    `listed` words. A clause of captions, which are not `punctuated`, must name its subject; in other languages the
+    openings in the tables of the language tell.
     """
-    shaped = (
-        not first.question
-        and not first.trails_off
-        and not first.opens_quotation
-        and not first.counts.disfluencies
-        and first.words >= _SHORTEST_OPENER
-    )
-    return shaped and (names_subject(first) if listed else first.opening is not Opening.DEPENDENT)
+    if first.question or first.trails_off or first.opens_quotation or first.counts.disfluencies:
+        return False
+    if first.words < _SHORTEST_OPENER:
+        return False
+    if listed:
+        return punctuated or names_subject(first)
+    return first.opening is not Opening.DEPENDENT
 
 
 def names_subject(first: Phrasing) -> bool:

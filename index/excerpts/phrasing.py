@@ -17,7 +17,6 @@ from ..language.english.language import ENGLISH
 from ..language.english.speech import (
     ANAPHORS,
     BACKCHANNELS,
-    CLEAR_CLAUSE_STARTS,
     CONTRAST_MARKERS,
     FILLER_EXPRESSIONS,
     FORWARD_REFERENCES,
@@ -72,7 +71,6 @@ class Phrasing:
     first_word: str
     last_word: str
     opening: Opening
-    clear_start: bool  # surely the beginning of a clause, for captions without punctuation
     ends_sentence: bool  # ends in a full stop or an exclamation mark
     trails_off: bool  # ends in an ellipsis or a dash
     question: bool
@@ -125,7 +123,6 @@ _QUOTABLE: Final = _whole_words(QUOTABLE_PHRASES)
 _CONTRASTS: Final = _whole_words(CONTRAST_MARKERS)
 _FORWARD_REFERENCE: Final = _whole_words(FORWARD_REFERENCES)
 _WEAK_ENDING: Final = re.compile(rf"(?:^|[\s,]){alternation(WEAK_ENDINGS)}[\s.!?…,\"']*$")
-_CLEAR_START: Final = re.compile(rf"{alternation(CLEAR_CLAUSE_STARTS)}(?![\w'])")
 _DISFLUENCY: Final = re.compile(
     r"\b([a-z']{1,20}(?: [a-z']{1,20})?),? \1\b|\w ?-- |\w- |\w\.\.\.? [a-z]|\w… [a-z]|[—–] ?$"
 )
@@ -207,7 +204,6 @@ def phrasing(
         first_word=lows[0] if lows else "",
         last_word=lows[-1] if lows else "",
         opening=opening(low, cut=cut, punctuated=punctuated, language=language),
-        clear_start=bool(_CLEAR_START.match(low)),
         ends_sentence=_ends_sentence(closed),
         trails_off=closed.endswith(("..", "…", "-", "—", "–")),
         question=_is_question(closed, low, punctuated=punctuated),

@@ -49,6 +49,11 @@ def _said_again(drafts: DraftBatch) -> Figures:
     return drafts.total("echoes") - drafts.first("echoes") + drafts.total("repetitions")
 
 
+def _strung(drafts: DraftBatch) -> Figures:
+    """The share of sentences after the first that begin with "So", "And", "But" and the like."""
+    return (drafts.total("connective") - drafts.first("connective")) / np.maximum(1, drafts.utterances - 1)
+
+
 FEATURES: Final[tuple[Feature, ...]] = (
     # How the opening names its subject.
     Feature("names its subject", 1, lambda drafts: drafts.first("names subject")),
@@ -91,6 +96,12 @@ FEATURES: Final[tuple[Feature, ...]] = (
         "pronouns in the opening", -1, lambda drafts: _share(drafts.first("anaphors") / drafts.first("words"), 0.3)
     ),
     Feature("demonstratives", -1, lambda drafts: _share(drafts.rate("demonstratives"), 0.15)),
+    # What was, which leans on what was told, and what is.
+    Feature("the opening tells of the past", -1, lambda drafts: _share(drafts.first("past"), 2)),
+    Feature("tells of the past", -1, lambda drafts: _share(drafts.rate("past"), 0.1)),
+    Feature("definite articles", -1, lambda drafts: _share(drafts.rate("definite articles"), 0.1)),
+    Feature("few words said again", -1, lambda drafts: _share(drafts.distinct() / drafts.words - 0.5, 0.4)),
+    Feature("strings sentences together", -1, lambda drafts: _share(_strung(drafts), 0.5)),
     # Where it stands in its turn.
     Feature("ends its turn", 1, lambda drafts: drafts.last("ends turn")),
     Feature("late in its turn", -1, lambda drafts: _share(drafts.first("turn words before"), 150)),
@@ -99,6 +110,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     ),
     Feature("said by who asks", -1, lambda drafts: _share(drafts.first("question share"), 0.2)),
     Feature("after a question", -1, lambda drafts: drafts.before("question")),
+    Feature("after what trails off", 0, lambda drafts: drafts.before("trails off")),
     Feature("the next sentence depends on it", -1, lambda drafts: drafts.after("dependent")),
     # What it is about.
     *(
@@ -211,6 +223,12 @@ LEANING: Final = frozenset(
         "demonstratives",
         "late in its turn",
         "after a question",
+        "after what trails off",
+        "the opening tells of the past",
+        "tells of the past",
+        "definite articles",
+        "few words said again",
+        "strings sentences together",
     )
 )
 """The features that tell whether a draft leans on what came before."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ..language.english.speech import ANSWER_OPENERS, CLEAR_CLAUSE_BREAKS, DANGLING_WORDS, FIRST_PERSON_OPENERS
+from ..language.english.speech import ANSWER_OPENERS, DANGLING_WORDS, FIRST_PERSON_OPENERS
 from .drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
 from .openings import stands
 
@@ -43,8 +43,8 @@ def _inaudible(draft: ExcerptDraft) -> bool:
     return any(utterance.inaudible for utterance in draft.utterances)
 
 
-def _leaning_opening(draft: ExcerptDraft) -> bool:
-    return not stands(draft.first, listed=draft.listed)
+def _no_statement(draft: ExcerptDraft) -> bool:
+    return not stands(draft.first, listed=draft.listed, punctuated=draft.punctuated)
 
 
 def ends_open(last: Phrasing, *, punctuated: bool) -> bool:
@@ -59,13 +59,12 @@ def _open_ending(draft: ExcerptDraft) -> bool:
 
 
 def _guessed_cut(draft: ExcerptDraft) -> bool:
-    """Without punctuation: the beginning or the end is only a weak clause marker."""
+    """Without punctuation: the beginning or the end is perhaps no border of a sentence."""
     if draft.punctuated:
         return False
-    ended = (
-        draft.utterances[-1].ends_turn or draft.after is None or draft.after.phrasing.first_word in _CLEAR_CLAUSE_BREAKS
-    )
-    return not ended or not (draft.utterances[0].begins_turn or draft.first.clear_start)
+    first, last = draft.utterances[0], draft.utterances[-1]
+    ended = last.ends_turn or draft.after is None or draft.after.clear_start
+    return not ended or not (first.begins_turn or first.clear_start)
 
 
 def _several_voices(draft: ExcerptDraft) -> bool:
@@ -139,11 +138,10 @@ def _mostly_questions(draft: ExcerptDraft) -> bool:
 _DANGLING: Final = frozenset(DANGLING_WORDS)
 _ANSWER_OPENERS: Final = frozenset(ANSWER_OPENERS)
 _FIRST_PERSON_OPENERS: Final = frozenset(FIRST_PERSON_OPENERS)
-_CLEAR_CLAUSE_BREAKS: Final = frozenset(CLEAR_CLAUSE_BREAKS)
 
 REFUSALS: Final = (
     RefusalRule("too short or too long", _wrong_length),
-    RefusalRule("leans on what came before", _leaning_opening),
+    RefusalRule("begins with no statement", _no_statement),
     RefusalRule("ends open", _open_ending),
     RefusalRule("may be cut inside a clause", _guessed_cut),
     RefusalRule("greeting, thanks, sponsor or about the recording", _housekeeping),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .batch import Figures
     from .themes import ThemeScorer
 
-LEAST_SCORE: Final = 0.55
+LEAST_SCORE: Final = 0.45
 """The least score of an excerpt: the probability that a reader would post it."""
 
 GOOD_SCORE: Final = 0.6
@@ -39,7 +39,7 @@ GOOD_SCORE: Final = 0.6
 MOST_LEANING: Final = 0.35
 """The greatest probability that an excerpt leans on what came before."""
 
-GOOD_LEANING: Final = 0.15
+GOOD_LEANING: Final = 0.2
 """That of an excerpt that comes before others: one that leans more has a score below `GOOD_SCORE`."""
 
 GOOD_SCORE_CAPTIONS: Final = 0.3
@@ -52,8 +52,8 @@ LISTED: Final = frozenset(("en",))
 """The languages with word lists for excerpts."""
 
 _BELOW_GOOD: Final = GOOD_SCORE - 0.0001
-_LEAST_CONSIDERED: Final = 0.35  # by words alone
-_MOST_LEANING_CONSIDERED: Final = 0.45  # by words alone
+_LEAST_CONSIDERED: Final = 0.25  # by words alone
+_MOST_LEANING_CONSIDERED: Final = 0.5  # by words alone
 _CONSIDERED: Final = 40  # excerpts of a transcript whose themes are looked at
 _MOST_UTTERANCES: Final = 20
 
@@ -90,7 +90,7 @@ def selected(
 
     Without `listed` word lists of the language, openings and scores go by punctuation and shape.
     """
-    places = list(_places(found, listed=listed))
+    places = list(_places(found, listed=listed, punctuated=punctuated))
     if not places:
         return []
     begins, ends = zip(*places, strict=True)
@@ -111,7 +111,7 @@ def selected(
         places = [places[row] for row in considered]
         said = [_said(text, found[begin].first, found[end - 1].past) for begin, end in places]
         openings = [_said(text, found[begin].first, found[begin].past) for begin, _ in places]
-        values, leans = themes.scores(said, values[considered]), themes.leaning(openings, leans[considered])
+        values, leans = themes.judged(said, openings, values[considered], leans[considered])
         rows = np.flatnonzero((values >= LEAST_SCORE) & (leans <= MOST_LEANING))
     leaning_more = leans > GOOD_LEANING
     order: list[int] = rows[np.lexsort((-values[rows], leaning_more[rows]))].tolist()
@@ -153,12 +153,12 @@ def draft_at(
     return ExcerptDraft(tuple(found[begin:end]), after, punctuated, before, listed)
 
 
-def _places(found: Sequence[Utterance], *, listed: bool) -> Iterator[tuple[int, int]]:
+def _places(found: Sequence[Utterance], *, listed: bool, punctuated: bool) -> Iterator[tuple[int, int]]:
     """Yields the first and the past-the-last utterance of each draft of the right length, without those that begin or
     end where none can."""
     words = list(accumulate((utterance.phrasing.words for utterance in found), initial=0))
     for begin, opener in enumerate(found):
-        if not stands(opener.phrasing, listed=listed) or opener.phrasing.housekeeping:
+        if not stands(opener.phrasing, listed=listed, punctuated=punctuated) or opener.phrasing.housekeeping:
             continue
         nearest = max(begin + 1, bisect_left(words, words[begin] + MIN_WORDS))
         farthest = min(begin + _MOST_UTTERANCES, bisect_right(words, words[begin] + MAX_WORDS) - 1)

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ..language.english.irregular import PASTS
 from ..language.english.quotability import (
     AFTER_DEMONSTRATIVES,
     BEFORE_DEMONSTRATIVES,
@@ -19,6 +20,7 @@ from ..language.english.quotability import (
     KNOWN_NOUNS,
     LEANING_WORDS,
     NOT_AFTER_I,
+    PAST_AUXILIARIES,
     TIME_OPENERS,
     VERBS_OF_EXISTENCE,
     WORD_CLASSES,
@@ -91,6 +93,9 @@ class Subjects:
     letters: int
     classes: tuple[int, ...]  # how many words there are of each class
     early: frozenset[str]  # the first words, all of them
+    distinct: frozenset[str]  # all words
+    past: int  # verbs that tell of the past
+    definite_articles: int
 
     def count(self, name: str) -> int:
         """Returns how many words there are of a class of `WORD_CLASSES`."""
@@ -160,6 +165,8 @@ _ALLOWED_AFTER: Final = {
 }
 _NOT_AFTER_I: Final = frozenset(NOT_AFTER_I)
 _LEANING: Final = frozenset(LEANING_WORDS)
+_PAST: Final = PASTS | frozenset(PAST_AUXILIARIES)
+_SHORTEST_PAST: Final = 5  # letters of a regular one: "asked", not "need"
 _THERE_IS: Final = frozenset(VERBS_OF_EXISTENCE)
 
 
@@ -177,6 +184,11 @@ _CLASSES_OF: Final = _numbers()
 def is_content(word: str) -> bool:
     """Tells whether a lower-case word names something."""
     return len(word) >= _SHORTEST_CONTENT and word not in _FUNCTION
+
+
+def is_past(word: str) -> bool:
+    """Tells whether a lower-case word is probably a verb that tells of the past."""
+    return word in _PAST or (len(word) >= _SHORTEST_PAST and word.endswith("ed") and word[-3] != "e")
 
 
 def subjects(lows: Sequence[str]) -> Subjects:
@@ -214,6 +226,9 @@ def subjects(lows: Sequence[str]) -> Subjects:
         letters=sum(map(len, lows)),
         classes=tuple(counts),
         early=frozenset(early),
+        distinct=frozenset(lows),
+        past=sum(map(is_past, lows)),
+        definite_articles=lows.count("the"),
     )
 
 

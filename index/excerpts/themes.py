@@ -15,6 +15,7 @@ from .weights import (
     LEANING_THEMES_INTERCEPT,
     LEANING_THEMES_SCORE,
     LEANING_THEMES_WEIGHTS,
+    OPENING_THEMES_WEIGHTS,
     THEMES_INTERCEPT,
     THEMES_SCORE,
     THEMES_WEIGHTS,
@@ -106,20 +107,21 @@ class ThemeScorer:
         """The cosines of passages [texts, `THEMES`] to the themes."""
         return (self._vectors(texts) @ self._themes.T).astype(np.float64)
 
-    def scores(self, texts: Sequence[str], scores: Figures) -> Figures:
-        """The probabilities that passages are worth posting, out of those by their words alone."""
-        return self._weighed(texts, scores, THEMES_INTERCEPT, THEMES_SCORE, THEMES_WEIGHTS)
-
-    def leaning(self, openings: Sequence[str], leaning: Figures) -> Figures:
-        """The probabilities that first sentences lean on what came before, out of those by their words alone."""
-        return self._weighed(openings, leaning, LEANING_THEMES_INTERCEPT, LEANING_THEMES_SCORE, LEANING_THEMES_WEIGHTS)
-
-    def _weighed(
-        self, texts: Sequence[str], chances: Figures, intercept: float, score: float, weights: Mapping[str, float]
-    ) -> Figures:
-        logits = np.log(chances / (1 - chances))
-        nearness = self.nearness(texts) @ np.array([weights[theme] for theme in THEMES])
-        return 1 / (1 + np.exp(-(intercept + score * logits + nearness)))
+    def judged(
+        self, texts: Sequence[str], openings: Sequence[str], scores: Figures, leaning: Figures
+    ) -> tuple[Figures, Figures]:
+        """The probabilities that passages with these first sentences are worth posting, and that they lean on what came
+        before, out of those by their words alone."""
+        near, first = self.nearness(texts), self.nearness(openings)
+        themes = near @ _column(THEMES_WEIGHTS) + first @ _column(OPENING_THEMES_WEIGHTS)
+        return (
+            _chances(THEMES_INTERCEPT + THEMES_SCORE * _logits(scores) + themes),
+            _chances(
+                LEANING_THEMES_INTERCEPT
+                + LEANING_THEMES_SCORE * _logits(leaning)
+                + first @ _column(LEANING_THEMES_WEIGHTS)
+            ),
+        )
 
     @cached_property
     def _themes(self) -> NDArray[np.float32]:
@@ -127,3 +129,15 @@ class ThemeScorer:
 
     def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.concatenate([part for text in texts for part in self._embedder.passages(text, [(0, len(text))])])
+
+
+def _column(weights: Mapping[str, float]) -> Figures:
+    return np.array([weights[theme] for theme in THEMES])
+
+
+def _logits(chances: Figures) -> Figures:
+    return np.log(chances / (1 - chances))
+
+
+def _chances(logits: Figures) -> Figures:
+    return 1 / (1 + np.exp(-logits))

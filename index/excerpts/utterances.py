@@ -14,6 +14,7 @@ from functools import partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
+from ..language.english.borders import border_scores
 from ..language.english.language import ENGLISH
 from ..language.non_speech import non_speech_spans
 from ..language.sentences import clause_starts, is_punctuated, sentence_starts
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _INAUDIBLE: Final = re.compile(
     r"music|song|♪|♫|♬|inaudible|intel|unintl|indis|unclear|foreign|crosstalk|jingle|theme|__", re.IGNORECASE
 )
+_CLEAR_BORDER: Final = 2.0  # log-odds: four in five are right (`./run bench train_borders`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Utterance:
     speaker: str | None
     begins_turn: bool  # at a turn boundary that the file marks; the same for the end
     ends_turn: bool
+    clear_start: bool  # surely the beginning of a sentence, in captions without punctuation
     inaudible: bool  # contains inaudible words or music
     near_advertising: bool  # advertising, or near it
     at_edge: bool  # among the first or the last words of the transcript
@@ -71,11 +74,13 @@ def utterances(text: str, cues: Sequence[PlacedCue], language: Language = ENGLIS
     inaudible = [first for first, past in non_speech if _INAUDIBLE.search(text, first, past)]
     punctuated, listed = is_punctuated(text), _first_names(cues)
     address = vocative_pattern(listed)
+    clear = set[int]() if punctuated or language is not ENGLISH else clear_starts(speech)
+    starts = sentence_starts(speech, language) if punctuated else sorted({*clause_starts(speech), *clear})
     phrased_as = partial(phrasing, punctuated=punctuated, address=address, language=language)
     names = re.compile(rf"\b(?:{'|'.join(map(re.escape, listed))})\b") if listed else None
     phrased = [
         (turn, first, past, phrased_as(speech[first:past]))
-        for turn, first, past in _cuts(speech, _turns(text, cues), punctuated=punctuated, language=language)
+        for turn, first, past in _cuts(speech, _turns(text, cues), starts)
     ]
     question_shares = _question_shares((turn.speaker, each.question) for turn, _, _, each in phrased)
     words = list(accumulate((each.words for _, _, _, each in phrased), initial=0))
@@ -91,6 +96,7 @@ def utterances(text: str, cues: Sequence[PlacedCue], language: Language = ENGLIS
             speaker=turn.speaker,
             begins_turn=turn.marked[0] and first == turn.first,
             ends_turn=turn.marked[1] and past == turn.past,
+            clear_start=first in clear,
             inaudible=bisect_left(inaudible, past) > bisect_left(inaudible, first),
             near_advertising=nth in advertising,
             at_edge=nth in edges,
@@ -106,13 +112,15 @@ def utterances(text: str, cues: Sequence[PlacedCue], language: Language = ENGLIS
     ]
 
 
-def _cuts(
-    speech: str, turns: Sequence[_Turn], *, punctuated: bool, language: Language
-) -> Iterator[tuple[_Turn, int, int]]:
-    """Yields the utterances of each turn: (turn, first, past)."""
-    cuts = sentence_starts(speech, language) if punctuated else clause_starts(speech)
+def clear_starts(speech: str) -> set[int]:
+    """Returns where English sentences surely begin in a text without punctuation."""
+    return {at for at, score in border_scores(speech).items() if score >= _CLEAR_BORDER}
+
+
+def _cuts(speech: str, turns: Sequence[_Turn], starts: Sequence[int]) -> Iterator[tuple[_Turn, int, int]]:
+    """Yields the utterances of each turn, (turn, first, past), by the ascending `starts` of sentences or clauses."""
     for turn in turns:
-        inside = cuts[bisect_right(cuts, turn.first) : bisect_left(cuts, turn.past)]
+        inside = starts[bisect_right(starts, turn.first) : bisect_left(starts, turn.past)]
         for first, past in pairwise((turn.first, *inside, turn.past)):
             if contains_word(speech, first, past):
                 yield turn, first, past

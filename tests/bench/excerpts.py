@@ -30,16 +30,18 @@ from pullquote.index.errors import Unreadable
 from pullquote.index.excerpts.batch import DraftBatch
 from pullquote.index.excerpts.openings import stands
 from pullquote.index.excerpts.phrasing import phrasing
-from pullquote.index.excerpts.quotability import FEATURES
+from pullquote.index.excerpts.quotability import FEATURES, leaning
 from pullquote.index.excerpts.refusals import ends_open
-from pullquote.index.excerpts.select import Excerpt, candidates
+from pullquote.index.excerpts.select import MOST_LEANING, Excerpt, candidates
 from pullquote.index.excerpts.themes import ThemeScorer
 from pullquote.index.excerpts.utterances import utterances
 from pullquote.index.excerpts.weights import WEIGHTS
 from pullquote.index.formats.detect import read
 from pullquote.index.formats.source import load
+from pullquote.index.language.english.border_weights import USUAL
+from pullquote.index.language.english.borders import border
 from pullquote.index.language.sentences import is_punctuated
-from pullquote.index.transcript import PlacedCue, Stretch, placed, text_as_written
+from pullquote.index.transcript import Cue, PlacedCue, Stretch, placed, text_as_written
 from pullquote.index.vectors.embedder import open_embedder
 from train_excerpts import Nearness, TrainingSet, graded_in, report
 
@@ -55,6 +57,10 @@ _HANGING: Final = frozenset(
     "a an the this these my your his her its our their and or but if because as than of in on at by for from with to "
     "into about is are was were be been has have had do does did will would can could should not very too just i you "
     "he she we they it's that's i'm you're which who whose where when while whether what how".split()
+)
+_GOING_ON: Final = (  # after a judged opening, which says nothing of it
+    "Most people learn patience late, because nobody teaches it. A gardener learns it from trees, and trees are slow. "
+    "People who plant trees are patient people, and a garden makes people patient."
 )
 _CONTINUING: Final = frozenset("of to than is are was were be been has had that which who whose with from at".split())
 
@@ -93,7 +99,14 @@ def judged() -> tuple[int, int, list[str]]:
 def opens(said: str, *, punctuated: bool) -> bool:
     """Whether the chooser would let an excerpt begin so."""
     found = phrasing(said, punctuated=punctuated)
-    return stands(found, listed=True) and (found.clear_start or punctuated)
+    if not stands(found, listed=True, punctuated=punctuated):
+        return False
+    if not punctuated:
+        first, second = said.split()[:2]
+        return border(("", ""), (first, second)) > USUAL
+    text = f"{said} {_GOING_ON}"
+    whole = utterances(text, placed([Cue(text)]))
+    return float(leaning(DraftBatch(whole, [0], [len(whole)]))[0]) <= MOST_LEANING
 
 
 def closes(said: str, *, punctuated: bool) -> bool:

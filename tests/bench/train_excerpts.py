@@ -46,7 +46,6 @@ POSTABLE: Final = 2  # the least grade that is worth posting
 PENALTY: Final = 60.0
 FOLDS, SHUFFLES = 10, 2
 GRADE_WEIGHTS: Final = np.array([0.5, 1.2, 0.8])  # of the borders between 0 and 1, 1 and 2, 2 and 3
-NAMED_WEIGHT: Final = 1.5  # of passages that name their subject, since only such are scored in use
 WORD_PENALTY: Final = 15.0  # of the first words themselves, each 0 or 1
 LEAST_OPENINGS: Final = 12  # passages in which a first word stands
 LEANING_COLUMNS: Final = tuple(nth for nth, feature in enumerate(FEATURES) if feature.name in LEANING)
@@ -69,9 +68,9 @@ class Graded:
     file: str | None = None
     words: tuple[int, int] = (0, 0)
 
-    def ends(self, path: Path) -> tuple[str, str]:
-        """The letters of its first and of its last words, by which it is found again in `path`."""
-        said = self.text or " ".join(path.read_text("utf-8").split()[slice(*self.words)])
+    def ends(self, raw: Sequence[str]) -> tuple[str, str]:
+        """The letters of its first and of its last words, by which it is found again; `raw` are its file's words."""
+        said = self.text or " ".join(raw[slice(*self.words)])
         letters, _ = _letters(said)
         return letters[:_LEAST_MATCH], letters[-_LEAST_MATCH:]
 
@@ -97,53 +96,48 @@ class Known(NamedTuple):
     source: str
 
 
-class Passages:
-    """Where passages stand in transcripts. Files are read once; their utterances are made when one is found in them."""
+def known_in(passages: Sequence[Graded], folders: Sequence[Path]) -> list[tuple[Graded, Known]]:
+    """Passages with where they stand in the transcripts of folders, of which one at a time is in memory.
 
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self._paths = [
-            path
-            for folder in folders
-            for path in sorted(folder.iterdir())
-            if path.is_file() and path.suffix not in {".toml", ".csv", ".json", ".jsonl"}
-        ]
-        self._read: dict[Path, tuple[str, list[int], str, Sequence[Cue]] | None] = {}
-        self._said = dict[Path, list[Utterance]]()
-
-    def find(self, passage: Graded) -> Known | None:
-        """The passage where it stands; None if it is in no transcript and its words are not known."""
-        for path in self._paths:
-            if passage.file and f"{path.parent.name}/{path.name}" != passage.file:
-                continue
-            if path not in self._read:
-                self._read[path] = _read(path)
-            if (read := self._read[path]) is None:
-                continue
-            letters, places, written, cues = read
-            first_words, last_words = passage.ends(path)
-            at = letters.find(first_words)
-            end = letters.find(last_words, at) if at >= 0 else -1
-            if end >= 0 and end - at < _LONGEST:
-                if path not in self._said:
-                    self._said[path] = utterances(written, placed(cues))
-                first, past = places[at], places[end + len(last_words) - 1] + 1
-                batch, opener = _draft(self._said[path], first, past)
-                return Known(batch, written[first:past], written[opener.first : opener.past], str(path))
-        if not passage.text:
-            return None
-        alone = utterances(passage.text, placed([Cue(passage.text)]))
-        opening = passage.text[alone[0].first : alone[0].past]
-        return Known(DraftBatch(alone, [0], [len(alone)]), passage.text, opening, passage.text)
+    Those that stand in none come last, without those whose words are not known.
+    """
+    left, found = list(passages), list[tuple[Graded, Known]]()
+    for path in (path for folder in folders for path in sorted(folder.iterdir())):
+        name = f"{path.parent.name}/{path.name}"
+        if path.suffix in {".toml", ".csv", ".json", ".jsonl"} or not any(each.file in (None, name) for each in left):
+            continue
+        there = _found(path, [each for each in left if each.file in (None, name)])
+        found += there
+        left = [each for each in left if all(each is not passage for passage, _ in there)]
+    return found + [(passage, _alone(passage)) for passage in left if passage.text]
 
 
-def _read(path: Path) -> tuple[str, list[int], str, Sequence[Cue]] | None:
-    """The letters of a transcript, where each stands, its text and its cues; None if it cannot be read."""
+def _found(path: Path, passages: Sequence[Graded]) -> list[tuple[Graded, Known]]:
+    """Those of `passages` that stand in a transcript; none if it cannot be read."""
     try:
         cues = read(load(path), path.name).cues
     except Unreadable:
-        return None
-    written = text_as_written(cues)
-    return *_letters(written), written, cues
+        return []
+    written, raw = text_as_written(cues), path.read_text("utf-8", "replace").split()
+    letters, places = _letters(written)
+    said, found = list[Utterance](), list[tuple[Graded, Known]]()
+    for passage in passages:
+        first_words, last_words = passage.ends(raw)
+        at = letters.find(first_words)
+        end = letters.find(last_words, at) if at >= 0 else -1
+        if end >= 0 and end - at < _LONGEST:
+            said = said or utterances(written, placed(cues))
+            first, past = places[at], places[end + len(last_words) - 1] + 1
+            batch, opener = _draft(said, first, past)
+            known = Known(batch, written[first:past], written[opener.first : opener.past], str(path))
+            found.append((passage, known))
+    return found
+
+
+def _alone(passage: Graded) -> Known:
+    alone = utterances(passage.text, placed([Cue(passage.text)]))
+    opening = passage.text[alone[0].first : alone[0].past]
+    return Known(DraftBatch(alone, [0], [len(alone)]), passage.text, opening, passage.text)
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
@@ -215,7 +209,6 @@ class TrainingSet:
     values: NDArray[np.float64]
     grades: NDArray[np.int64]
     leans: NDArray[np.bool_]
-    weight: NDArray[np.float64]
     texts: list[str]
     sources: list[str]
     openings: list[frozenset[str]]
@@ -224,18 +217,15 @@ class TrainingSet:
     @classmethod
     def of(cls, passages: Sequence[Graded], transcripts: Sequence[Path]) -> TrainingSet:
         """Measures passages, in the transcripts where they are found; those that are not known are left out."""
-        known = Passages(transcripts)
-        return cls.measured([(passage, there) for passage in passages if (there := known.find(passage))])
+        return cls.measured(known_in(passages, transcripts))
 
     @classmethod
     def measured(cls, found: Sequence[tuple[Graded, Known]]) -> TrainingSet:
         """Measures passages where they stand."""
-        named = np.array([known.batch.first("names subject")[0] for _, known in found])
         return cls(
             np.array([[feature.measure(known.batch)[0] for feature in FEATURES] for _, known in found]),
             np.array([passage.grade for passage, _ in found]),
             np.array([passage.leans for passage, _ in found]),
-            np.where(named > 0, NAMED_WEIGHT, 1.0),
             [" ".join(known.text.split()) for _, known in found],
             [known.source for _, known in found],
             [known.batch.openings[0] for _, known in found],
@@ -275,7 +265,7 @@ class TrainingSet:
     def fit(self, rows: NDArray[np.intp], names: frozenset[str] = SCORED) -> tuple[NDArray[np.float64], float]:
         """The weights of the features as measured, and the intercept of being postable."""
         targets = np.stack([(self.grades[rows] >= least).astype(float) for least in (1, 2, 3)])
-        row_weights = self.weight[rows][None] * GRADE_WEIGHTS[:, None]
+        row_weights = np.repeat(GRADE_WEIGHTS[:, None], len(rows), 1)
         signs = np.array([feature.sign for feature in FEATURES])
         return _fit(self.values[rows], names, targets, row_weights, signs, POSTABLE - 1)
 
@@ -341,6 +331,11 @@ class Nearness(NamedTuple):
     passages: NDArray[np.float64]
     openings: NDArray[np.float64]
 
+    @property
+    def both(self) -> NDArray[np.float64]:
+        """Of passages, then of their first sentences."""
+        return np.hstack((self.passages, self.openings))
+
     @classmethod
     def of(cls, data: TrainingSet, model: Path) -> Nearness:
         """That by the model of meaning in a folder."""
@@ -362,7 +357,7 @@ def report(data: TrainingSet, nearness: Nearness | None = None) -> dict[str, flo
         "leaning before others (AUC)": pairwise(leaning, data.leans.astype(int)),
     }
     if nearness is not None:
-        themed = validated_themes(scores, nearness.passages, postable, data.folds(0))
+        themed = validated_themes(scores, nearness.both, postable, data.folds(0))
         leaning = validated_themes(leaning, nearness.openings, data.leans, data.folds(0))
         figures["pairwise, with meaning"] = pairwise(themed, grades)
         figures["postable before others, with meaning (AUC)"] = pairwise(themed, postable.astype(int))
@@ -387,15 +382,16 @@ def written(data: TrainingSet, nearness: Nearness) -> str:
     parts.append(f"LEANING_INTERCEPT: Final = {intercept:.3f}\n\n{_table('LEANING_WEIGHTS', told)}")
     parts.append(_table("LEANING_WORDS", said))
     scores, leaning = data.validated()
-    for prefix, logits, near, holds in (
-        ("", scores, nearness.passages, data.grades >= POSTABLE),
-        ("LEANING_", leaning, nearness.openings, data.leans),
+    for prefix, tables, logits, near, holds in (
+        ("", ("THEMES", "OPENING_THEMES"), scores, nearness.both, data.grades >= POSTABLE),
+        ("LEANING_", ("LEANING_THEMES",), leaning, nearness.openings, data.leans),
     ):
         intercept, score, found = fit_themes(logits, near, holds)
         parts.append(
             f"{prefix}THEMES_INTERCEPT: Final = {intercept:.3f}\n\n{prefix}THEMES_SCORE: Final = {score:.3f}\n"
         )
-        parts.append(_table(f"{prefix}THEMES_WEIGHTS", dict(zip(THEMES, found, strict=True))))
+        for table, part in zip(tables, np.split(found, len(tables)), strict=True):
+            parts.append(_table(f"{table}_WEIGHTS", dict(zip(THEMES, part, strict=True))))
     return "\n".join(parts)
 
 

@@ -270,3 +270,6 @@ def _by_form() -> dict[str, str]:
 
 BASES: Final = _by_form()
 """The base form of each irregular form."""
+
+PASTS: Final = frozenset(line.split()[1] for line in _VERBS.split("\n") if line)
+"""The irregular past forms of verbs, without those of auxiliary verbs."""

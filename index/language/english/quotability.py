@@ -100,6 +100,9 @@ WORD_CLASSES: Final = {
 }
 """Words by class; a word may be in several."""
 
+PAST_AUXILIARIES: Final = words("was were had did wasn't weren't hadn't didn't said thought")
+"""What tells of the past beside the past forms of other verbs."""
+
 FUNCTION_WORDS: Final = words(
     "a an the this that these those here there such same some any all both each every either neither no none "
     "not of to in on at by for from with without about into onto over under up down out off through between "

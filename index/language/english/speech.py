@@ -221,16 +221,6 @@ INDEPENDENT_OPENERS: Final = phrases("""
 """)
 """Exceptions to `DEPENDENT_OPENERS` that need no context."""
 
-CLEAR_CLAUSE_STARTS: Final = phrases("""
-    so | now | okay | i would say | i remember | in fact | in other words | it turns out | although | even though
-    what i | the thing is | the reason | the idea is | the problem is | the question is | the point is
-    at the end of the day | one thing | when i was | if you want to
-""")
-"""Phrases that hardly ever occur inside a clause, for captions without punctuation."""
-
-CLEAR_CLAUSE_BREAKS: Final = words("so but now yeah yes okay anyway alright however")
-"""Words before which a clause has ended, for captions without punctuation."""
-
 ANAPHORS: Final = words("it it's its this these those they they're them their he he's him his she she's her such")
 """Anaphoric pronouns and determiners. "That" and "there" need a pattern of their own (see `phrasing`)."""
 

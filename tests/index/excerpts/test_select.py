@@ -25,6 +25,7 @@ from pullquote.index.excerpts.weights import (
     INTERCEPT,
     LEANING_THEMES_WEIGHTS,
     LEANING_WEIGHTS,
+    OPENING_THEMES_WEIGHTS,
     SHAPE_WEIGHTS,
     THEMES_WEIGHTS,
     WEIGHTS,
@@ -124,7 +125,7 @@ def test_marks_of_voices_are_borders(mark: str) -> None:
     ("name", "text"),
     [
         ("too short or too long", "Gardens teach people patience."),
-        ("leans on what came before", "And so it was. " + THOUGHT),
+        ("begins with no statement", "Roses... roses are late. " + THOUGHT),
         ("ends open", THOUGHT + " Let me give you an example."),
         ("ends open", THOUGHT + " Is this not strange?"),
         ("greeting, thanks, sponsor or about the recording", THOUGHT + " Please subscribe to the podcast."),
@@ -204,6 +205,11 @@ def test_everyday_words_are_no_offer(text: str) -> None:
         ("words: idea", "Trust is a difficult choice between values.", "Walls stand by the road and fall."),
         ("words: procedure", "Configure the endpoint and deploy the container.", "Water the rose and wait for rain."),
         ("words: business", "Our enterprise customers use the platform.", "Our neighbours use the river."),
+        ("the opening tells of the past", "The keeper planted roses.", "The keeper plants roses."),
+        ("tells of the past", "Roses grew. They went blind and were cut.", "Roses grow. They go blind and are cut."),
+        ("definite articles", "The rose by the wall of the mill.", "A rose by a wall of granite."),
+        ("few words said again", "Roses outlive every wall.", "Roses are roses, and roses are slow roses."),
+        ("strings sentences together", "Roses are slow. So we wait.", "Roses are slow. We wait."),
         ("contrast", "A garden is not a painting. It grows rather than fades.", "A garden grows. A painting fades."),
         ("people", "My mother taught children in the village.", "Granite weighs more than limestone."),
         ("jargon", "The SPV client reads BIPs from a SegWit node.", "The client reads rules from a node on TV."),
@@ -235,6 +241,7 @@ def test_what_stands_around_counts() -> None:
     river = "Why is that? Rain filled a river in the night. The river rose by the mill. And it rained on."
     assert around("after a question", river, 1, 3) == 1
     assert around("after a question", river, 2, 3) == 0
+    assert around("after what trails off", "A river rose... The mill stood by the river.", 1, 2) == 1
     assert around("the next sentence depends on it", river, 1, 3) == 1
     assert around("the next sentence depends on it", river, 1, 2) == 0
     assert around("late in its turn", river, 1, 3) < around("late in its turn", river, 2, 3)
@@ -267,7 +274,7 @@ def test_rather_none_than_a_poor_one() -> None:
     ],
 )
 def test_an_opening_names_its_subject(opening: str) -> None:
-    assert stands(phrasing(opening, punctuated=True), listed=True)
+    assert stands(phrasing(opening, punctuated=True), listed=True, punctuated=False)
 
 
 @pytest.mark.parametrize(
@@ -289,7 +296,8 @@ def test_an_opening_names_its_subject(opening: str) -> None:
     ],
 )
 def test_an_opening_that_leans_is_no_beginning(opening: str) -> None:
-    assert not stands(phrasing(opening, punctuated=True), listed=True)
+    """Of captions: with punctuation a model tells how much it leans."""
+    assert not stands(phrasing(opening, punctuated=True), listed=True, punctuated=False)
 
 
 def test_languages_without_lists_go_by_shape() -> None:
@@ -312,23 +320,27 @@ def test_the_table_can_be_read() -> None:
     assert WEIGHTS.keys() == {feature.name for feature in FEATURES if feature.sign}
     assert all(WEIGHTS[feature.name] * feature.sign >= 0 for feature in FEATURES if feature.sign)
     assert LEANING_WEIGHTS.keys() == LEANING
-    assert THEMES_WEIGHTS.keys() == LEANING_THEMES_WEIGHTS.keys() == set(THEMES)
+    assert THEMES_WEIGHTS.keys() == OPENING_THEMES_WEIGHTS.keys() == LEANING_THEMES_WEIGHTS.keys() == set(THEMES)
     total = INTERCEPT + sum(weight * measured(name, THOUGHT) for name, weight in WEIGHTS.items())
     assert scores(batch(THOUGHT))[0] == pytest.approx(1 / (1 + math.exp(-total)))
 
 
-def test_captions_without_punctuation_are_cut_at_clear_markers() -> None:
-    """And need less: they are posted after everything else only."""
+def test_captions_without_punctuation_are_cut_where_sentences_surely_begin() -> None:
+    """And need less: they are posted after everything else only. Where no border is sure there are none."""
     spoken = (
-        "so most people in our village believe that the river was straightened in 1932 and the meadows flooded every "
-        "spring for sixty years now engineers believe that the biggest mistake was to think that water forgets its old "
-        "bed and everybody in the village learned to respect the old maps but the bends came back"
+        "so i think most people in our village believe that the river was straightened in 1932 and the meadows flooded "
+        "every spring for sixty years and that the biggest mistake was to believe that water forgets its old bed and "
+        "everybody in the village learned to respect the old maps and nobody has to ask about it"
     )
-    text = f"{spoken} now {spoken} so {spoken}"
+    text = " ".join([spoken] * 3)
     captions = candidates(text, placed([Cue(text)]))
     assert GOOD_SCORE_CAPTIONS < GOOD_SCORE
     assert captions
-    assert all(text[excerpt.past :].split()[:1] in ([], ["so"], ["now"], ["and"], ["but"]) for excerpt in captions)
+    for excerpt in captions:
+        assert text[excerpt.first :].startswith("so i think")
+        assert text[excerpt.past :].split()[:1] in ([], ["so"])
+    unsure = text.replace("so i think", "the").replace("about it", "the miller")
+    assert candidates(unsure, placed([Cue(f"and {unsure} and so on")])) == []
 
 
 def test_what_leans_on_what_came_before_is_told() -> None:
@@ -376,7 +388,10 @@ class Towards:
 
 def test_with_a_model_of_meaning_themes_decide_too() -> None:
     """The same passage is an excerpt if it is about what readers like, and none if it is about the contrary."""
-    liked, disliked = (Towards(lambda theme, side=side: max(0.0, side * THEMES_WEIGHTS[theme])) for side in (1, -1))
+    both = {
+        theme: THEMES_WEIGHTS[theme] + OPENING_THEMES_WEIGHTS[theme] - LEANING_THEMES_WEIGHTS[theme] for theme in THEMES
+    }
+    liked, disliked = (Towards(lambda theme, side=side: max(0.0, side * both[theme])) for side in (1, -1))
     cues = placed([Cue(THOUGHT)])
     (plain,), (better,) = candidates(THOUGHT, cues), candidates(THOUGHT, cues, "en", ThemeScorer(liked))
     assert better.score > plain.score
