@@ -70,7 +70,7 @@ class _Turn:
 def utterances(text: str, cues: Sequence[PlacedCue], language: Language = ENGLISH) -> list[Utterance]:
     """Returns the utterances of the text as written, ascending; those without words are left out."""
     non_speech = non_speech_spans(text)
-    speech = _blank_out(text, non_speech)
+    speech = blanked_out(text, non_speech)
     inaudible = [first for first, past in non_speech if _INAUDIBLE.search(text, first, past)]
     punctuated, listed = is_punctuated(text), _first_names(cues)
     address = vocative_pattern(listed)
@@ -161,7 +161,7 @@ def _first_names(cues: Sequence[PlacedCue]) -> list[str]:
     return sorted({cue.speaker.split()[0] for cue in cues if cue.speaker and cue.speaker.split()})
 
 
-def _blank_out(text: str, non_speech: Sequence[tuple[int, int]]) -> str:
+def blanked_out(text: str, non_speech: Sequence[tuple[int, int]]) -> str:
     """Returns `text` with spaces in place of non-speech, so that all offsets stay."""
     parts, at = list[str](), 0
     for first, past in non_speech:

@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pullquote.index.errors import Unreadable
+from pullquote.index.excerpts.utterances import blanked_out
 from pullquote.index.formats.detect import read
 from pullquote.index.formats.source import load
 from pullquote.index.language.english import border_weights
 from pullquote.index.language.english.borders import border, gaps
+from pullquote.index.language.non_speech import non_speech_spans
 from pullquote.index.language.sentences import is_punctuated, sentence_starts
 from pullquote.index.transcript import placed, text_as_written
 
@@ -57,7 +59,7 @@ def gaps_in(paths: Sequence[Path]) -> Iterator[list[Gap]]:
         turns = {cue.at + turn for cue in placed(cues) for turn in (0, *cue.turns)}
         starts = sorted({*sentence_starts(text), *turns})
         found = list[Gap]()
-        for (_, past), at, before, after in gaps(text):
+        for (_, past), at, before, after in gaps(blanked_out(text, non_speech_spans(text))):
             nth = bisect_left(starts, past)
             found.append(Gap(before, after, nth < len(starts) and starts[nth] <= at))
         yield found

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.bot.asking.answer_models import Ask, Query
 from pullquote.bot.core import Core, open_core
+from pullquote.bot.excerpts import rotation
 from pullquote.bot.excerpts.selector import ExcerptFilter, Pick, PostedExcerpt, Selection
 from pullquote.bot.presenting.answers import AnswerCards
 from pullquote.bot.presenting.citations import Citations
@@ -45,6 +46,7 @@ def talk(count: int, first: int = 0) -> str:
 @pytest.fixture(autouse=True)
 def any_thought(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every thought is an excerpt: here it is chosen among them, and how good they are is tested elsewhere."""
+    monkeypatch.setattr(rotation, "GOOD_SCORE", 0.0)
     monkeypatch.setattr(select, "LEAST_SCORE", 0.0)
     monkeypatch.setattr(select, "MOST_LEANING", 1.0)
     monkeypatch.setattr(select, "GOOD_LEANING", 1.0)
@@ -240,11 +242,11 @@ async def test_excerpts_about_a_topic_hold_its_words(desk: Desk, about: str, fou
 async def test_captions_without_punctuation_come_last_or_not_at_all(desk: Desk) -> None:
     """They are posted when all else was, and called what they are."""
     clause = (
-        "the river behind our village was straightened in 1932 and the meadows flooded every spring for sixty years "
-        "now engineers believe that the biggest mistake was to think that water forgets its old bed and everybody in "
-        "the village learned to respect the old maps but the bends came back"
+        "so i think most people still believe that the river was straightened in 1932 and that meadows flooded every "
+        "spring for sixty years and that the biggest mistake was to believe that water forgets its old bed and "
+        "everybody in the village learned to respect the old maps and nobody has to ask about it"
     )
-    spoken = f"{clause} now {clause.replace('river', 'canal')} so {clause}"
+    spoken = f"{clause} {clause.replace('river', 'canal')} {clause.replace('river', 'harbour')}"
     await desk.add("captions", spoken)
     await desk.add("bees", talk(2))
     captions = ((await desk.core.transcripts.entry(None, "captions")).transcript).public

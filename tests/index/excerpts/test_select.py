@@ -328,7 +328,7 @@ def test_the_table_can_be_read() -> None:
 def test_captions_without_punctuation_are_cut_where_sentences_surely_begin() -> None:
     """And need less: they are posted after everything else only. Where no border is sure there are none."""
     spoken = (
-        "so i think most people in our village believe that the river was straightened in 1932 and the meadows flooded "
+        "so i think most people still believe that the river was straightened in 1932 and that meadows flooded "
         "every spring for sixty years and that the biggest mistake was to believe that water forgets its old bed and "
         "everybody in the village learned to respect the old maps and nobody has to ask about it"
     )
