@@ -137,7 +137,7 @@ class DraftBatch:
         counts, words, begun, past = list[int](), set[str](), -1, -1
         for begin, end in zip(self._begin.tolist(), self._end.tolist(), strict=True):
             if begin != begun or end < past:
-                words, begun, past = set(), begin, begin
+                words, begun, past = set[str](), begin, begin
             words.update(*(each.phrasing.subjects.distinct for each in self._found[past:end]))
             past = end
             counts.append(len(words))

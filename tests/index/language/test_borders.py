@@ -15,7 +15,7 @@ def test_a_sentence_begins_where_words_on_both_sides_say_so() -> None:
 
 def test_scores_stand_at_the_words() -> None:
     """One for each word but the first, by where it begins; what is no word is passed over."""
-    text = "nobody asked about it, so I’ll ask"
-    assert list(border_scores(text)) == [text.index(word) for word in ("asked", "about", "it", "so", "I’ll", "ask")]
+    text = "nobody asked about it, so I’ll go"
+    assert list(border_scores(text)) == [text.index(word) for word in ("asked", "about", "it", "so", "I’ll", "go")]
     assert max(border_scores(text).items(), key=lambda one: one[1])[0] == text.index("so")
     assert border_scores("") == border_scores("alone") == {}
