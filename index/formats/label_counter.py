@@ -138,8 +138,10 @@ class LabelCounter:
     def _is_speech(self, found: Labels) -> bool:
         if len(found.accepted) == 1 and self._title_label:
             return True
+        if any(self._counts[name] > 1 for name in found.accepted & self._bold):  # glossaries do not come back to a word
+            return True
         looks = {self._look(name) if self._counts[name] < 2 else "repeated" for name in found.accepted}
-        once = looks <= {"bold"} or (looks <= {"word", "bold"} and len(found.accepted) > 2)
+        once = looks == {"bold"} or (looks <= {"word", "bold"} and len(found.accepted) > 2)
         share = _MAJORITY if once else _SPOKEN_SHARE
         return self._spoken >= max(1, int(share * self._lines))
 
