@@ -22,6 +22,7 @@ _MIN_SHARE: Final = 0.1
 _UNKNOWN_SHARE: Final = 0.3
 _MAX_INNER: Final = 0.2  # occurrences inside lines for each at the beginning of one
 _MAX_SPEAKERS: Final = 10_000  # no file has more speakers
+_SENTENCE_WORDS: Final = 4  # fields of a form hold fewer
 _SPOKEN_SHARE: Final = 0.15  # of the lines; recordings have 0.6 to 1 that sound spoken
 _AMBIGUOUS: Final = "host hosts guest guests speaker speakers participants interviewer with by"
 _ONLY_REPEATED: Final = frozenset(_AMBIGUOUS.split())
@@ -49,6 +50,7 @@ class LabelCounter:
         self._wide = set[str]()  # in wide parentheses, where sounds stand, too
         self._chevrons = set[str]()  # those in capitals behind `>>`, as captions of broadcasts have them
         self._spoken = 0  # lines that sound as if somebody said them
+        self._sentences = 0  # labels with a sentence behind them
         self._title_label: str | None = None
         self._first_label = ""  # of the first line, if it has one
         self._lines = 0
@@ -76,6 +78,8 @@ class LabelCounter:
             return None
         self._count_inside(line, label)
         if label:
+            words = line[label.past :].rstrip()
+            self._sentences += words.endswith(_ENDS_SENTENCE) and words.count(" ") >= _SENTENCE_WORDS - 1
             self._first_label = label.name if self._lines == 1 else self._first_label
             self._count(label, first_line=first_line)
         else:
@@ -130,7 +134,8 @@ class LabelCounter:
 
         In `captions`, which are cut anywhere, one word before a colon is a label more often than in prose. Where
         neither the lines are `timed` nor sound as if somebody said them, what looks like labels may be the words of a
-        glossary, the places of news, or the fields of a form: then all of them are doubtful.
+        glossary, the places of news, or the fields of a form: then all of them are doubtful, unless several come again
+        and have sentences behind them.
         """
         found = self._found(lines, captions=captions)
         return found if captions or timed or self._is_speech(found) else self._doubted(found)
@@ -140,6 +145,9 @@ class LabelCounter:
             return True
         if any(self._counts[name] > 1 for name in found.accepted & self._bold):  # glossaries do not come back to a word
             return True
+        again = [name for name in found.accepted if self._counts[name] > 1]
+        if len(again) > 1 and self._sentences >= _MAJORITY * sum(self._counts[name] for name in found.accepted):
+            return True  # they take turns with whole sentences, whatever these are about and in any language
         looks = {self._look(name) if self._counts[name] < 2 else "repeated" for name in found.accepted}
         once = looks == {"bold"} or (looks <= {"word", "bold"} and len(found.accepted) > 2)
         share = _MAJORITY if once else _SPOKEN_SHARE

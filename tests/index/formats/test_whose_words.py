@@ -246,6 +246,20 @@ def test_labels_of_what_does_not_sound_spoken_name_nobody_and_are_told(lines: tu
     assert [notice.code for notice in found.notices] == [Repair.DOUBTFUL_LABELS]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("The press stood in a cellar.", "The machine came from the docks."),
+        ("Maszyna stała tam od wojny.", "Pierwszy numer miał cztery strony."),
+        ("Eski matbaanın bodrumunda çalıştık.", "İlk sayı tam dört sayfaydı."),
+    ],
+)
+def test_who_takes_turns_with_sentences_is_named_whatever_they_are_about(said: tuple[str, str]) -> None:
+    assert [
+        who for who, _ in turns(*(f"{who}: {words}" for who, words in zip(("Ada", "Bo") * 2, said * 2, strict=True)))
+    ] == [*("Ada", "Bo", "Ada", "Bo")]
+
+
 @pytest.mark.parametrize("verse", ["{}:{} And the rain fell upon the house.", "[{}:{}] And the rain fell upon it."])
 def test_numbers_of_verses_are_no_times(verse: str) -> None:
     found = written("".join(verse.format(3, number) + "\n" for number in range(16, 22)))
