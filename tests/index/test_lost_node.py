@@ -11,7 +11,7 @@ from pullquote.index.deadline import Deadline
 from pullquote.index.errors import EngineError, Overdue
 from pullquote.index.querying.found import Scope
 from pullquote.index.search.search_address import SearchAddress
-from pullquote.index.shelves import open_shelves
+from pullquote.index.shelves import Shelves, open_shelves
 
 from .. import opensearch
 from .test_shelves import SHIP, put
@@ -33,6 +33,26 @@ def cluster() -> Iterator[list[opensearch.Node]]:
         yield nodes
 
 
+async def all_there(shelves: Shelves) -> None:
+    """Waits until every part of the index has its copy."""
+    async with asyncio.timeout(ALL_THERE_S):
+        while (await shelves.search_server()).health != "green":  # type: ignore[union-attr]  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+
+
+async def indexed(shelves: Shelves) -> list[str]:
+    """Has what was added indexed, as soon as the server takes it; returns how it refused until then."""
+    refused = list[str]()
+    while True:
+        try:
+            await shelves.index()
+        except EngineError as error:
+            refused.append(str(error))
+            await asyncio.sleep(0.5)
+        else:
+            return refused
+
+
 async def test_a_lost_node_costs_no_answer_and_nothing_that_was_added(
     cluster: list[opensearch.Node], tmp_path: Path
 ) -> None:
@@ -48,9 +68,7 @@ async def test_a_lost_node_costs_no_answer_and_nothing_that_was_added(
         for number in range(BEFORE):
             await put(shelves, f"{number}", f"{SHIP} There were {number}.")
         await shelves.index()
-        async with asyncio.timeout(ALL_THERE_S):
-            while (await shelves.search_server()).health != "green":  # type: ignore[union-attr]  # noqa: ASYNC110
-                await asyncio.sleep(0.1)
+        await all_there(shelves)
 
         async def ask() -> None:
             while not ended.is_set():
@@ -71,13 +89,7 @@ async def test_a_lost_node_costs_no_answer_and_nothing_that_was_added(
         before = len(answered)
         for number in range(BEFORE, BEFORE + AFTER):
             await put(shelves, f"{number}", f"{SHIP} There were {number}.")
-            for _ in range(60):
-                try:
-                    await shelves.index()
-                    break
-                except EngineError as error:
-                    refused.append(str(error))
-                    await asyncio.sleep(0.5)
+            refused += await indexed(shelves)
         while len(answered) == before:  # noqa: ASYNC110 - the last one may have been asked before
             await asyncio.sleep(0.1)
         ended.set()
