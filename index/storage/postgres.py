@@ -53,7 +53,7 @@ CONNECTING_S: Final = 4.0  # for a connection of the pool, before Busy or Unreac
 REASON_S: Final = 2.0  # for a connection that tells why there was none
 REST_S: Final = 1.0  # after a server did not answer: it is not asked again so soon
 READERS: Final = 4
-SHARING: Final = 2  # transactions of this process that are not alone, at a time: they take connections of readers
+SHARING: Final = 2  # transactions of this process that are not alone, at a time
 ENDING_S: Final = 10.0  # for the answer to the end of a transaction
 MIGRATIONS: Final = migrations(POSTGRES)
 
@@ -111,7 +111,7 @@ class PostgresDatabase:
             self._conninfo,
             kwargs={"autocommit": True, "row_factory": rows_with_names},
             min_size=1,
-            max_size=READERS + 1,
+            max_size=READERS + 1 + SHARING,
             open=False,
             configure=self._configure,
             check=self._looked_at,
