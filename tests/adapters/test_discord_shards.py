@@ -39,6 +39,7 @@ def many(discord: FakeDiscord, monkeypatch: pytest.MonkeyPatch) -> FakeDiscord:
 
     monkeypatch.setattr(QuoteBot, "__init__", quick)
     monkeypatch.setattr(shard_leases, "LOOK_S", 0.02)
+    monkeypatch.setattr(shard_leases, "LEASE_S", 3600.0)  # however busy the machine is
     monkeypatch.setattr(shards, "EVERY_S", 0.01)
     monkeypatch.setattr(shards, "IDENTIFY_S", 0.02)
     monkeypatch.setenv("PULLQUOTE_DISCORD_TOKEN", TOKEN)
