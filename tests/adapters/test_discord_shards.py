@@ -101,8 +101,9 @@ async def test_a_process_whose_leases_are_lost_closes_its_connections_and_stands
         await until(lambda: has.connected)
         assert (waits.ours, waits.connected) == (False, False)
         assert has._leases
-        async with has._leases._database.transaction() as connection:
-            await connection.execute("UPDATE lease SET until = 0")
+        assert waits._leases
+        async with has._leases._database.transaction() as connection:  # as if they had run out while it slept
+            await connection.execute("UPDATE lease SET owner = ?", (waits._leases._owner,))
         await until(lambda: waits.connected and all(served(waits)))
         assert not has.ours
         assert many.served == [0, 1, 2, 3]

@@ -36,7 +36,7 @@ class Listed:
         self.fail_at = 10**9
         self.replaced = 0
 
-    def replace(self, transcript: int, passages: Iterable[Passage]) -> None:
+    def replace(self, transcript: int, passages: Iterable[Passage], revision: int = 0) -> None:
         self.replaced += 1
         if self.replaced >= self.fail_at:
             raise Killed
@@ -147,7 +147,7 @@ async def test_whoever_is_cancelled_waits_for_the_step_under_way(
     await put(storage, shelf, *(f"t{n} some words" for n in range(30)))
     engine = Listed()
     task = asyncio.create_task(ShelfIndexer(storage).catch_up(engine, tokens, shelf))
-    while engine.replaced < 3:  # noqa: ASYNC110 - what is waited for happens in a thread
+    while engine.replaced < 3 and not task.done():  # noqa: ASYNC110 - what is waited for happens in a thread
         await asyncio.sleep(0)
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
