@@ -134,8 +134,8 @@ class LabelCounter:
 
         In `captions`, which are cut anywhere, one word before a colon is a label more often than in prose. Where
         neither the lines are `timed` nor sound as if somebody said them, what looks like labels may be the words of a
-        glossary, the places of news, or the fields of a form: then all of them are doubtful, unless several come again
-        and have sentences behind them.
+        glossary, the places of news, or the fields of a form: then all of them are doubtful, unless they have sentences
+        behind them, and come again or are names of two words.
         """
         found = self._found(lines, captions=captions)
         return found if captions or timed or self._is_speech(found) else self._doubted(found)
@@ -145,9 +145,10 @@ class LabelCounter:
             return True
         if any(self._counts[name] > 1 for name in found.accepted & self._bold):  # glossaries do not come back to a word
             return True
-        again = [name for name in found.accepted if self._counts[name] > 1]
-        if len(again) > 1 and self._sentences >= _MAJORITY * sum(self._counts[name] for name in found.accepted):
-            return True  # they take turns with whole sentences, whatever these are about and in any language
+        again = sum(self._counts[name] > 1 for name in found.accepted)
+        turns = again > 1 or (again and len(found.accepted) == 1) or any(map(_is_full_name, found.accepted))
+        if turns and self._sentences >= _MAJORITY * sum(self._counts[name] for name in found.accepted):
+            return True  # they say whole sentences, whatever these are about and in any language
         looks = {self._look(name) if self._counts[name] < 2 else "repeated" for name in found.accepted}
         once = looks == {"bold"} or (looks <= {"word", "bold"} and len(found.accepted) > 2)
         share = _MAJORITY if once else _SPOKEN_SHARE
@@ -240,6 +241,12 @@ class LabelCounter:
 
     def _begins_lines(self, name: str, count: int) -> bool:
         return name in self._bold or self._inner_counts[_inner(name)] <= _MAX_INNER * count
+
+
+def _is_full_name(name: str) -> bool:
+    """Tells whether a label is made of two or three words with capitals, as the names of people are."""
+    words = name.split()
+    return 2 <= len(words) <= 3 and all(word[:1].isupper() and word.strip(".").isalpha() for word in words)
 
 
 def _inner(name: str) -> str:

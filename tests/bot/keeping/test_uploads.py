@@ -48,7 +48,7 @@ def id_of(card: Card) -> str:
 
 def facts(card: Card) -> dict[str, tuple[str, ...]]:
     """What an info Card says."""
-    return {entry.name: entry.details for entry in card.entries}
+    return {entry.name: entry.details or tuple(filter(None, [entry.link])) for entry in card.entries}
 
 
 async def verdict(sampled: Sampled, workspace: str | None, words: str) -> Verdict | None:

@@ -260,6 +260,14 @@ def test_who_takes_turns_with_sentences_is_named_whatever_they_are_about(said: t
     ] == [*("Ada", "Bo", "Ada", "Bo")]
 
 
+def test_one_voice_and_full_names_are_named_if_they_say_sentences() -> None:
+    assert {who for who, _ in turns(*["Zelda: The airships were painted green."] * 3)} == {"Zelda"}
+    assert [who for who, _ in turns("Ada Lunn: The ferry left the harbour.", "", "Cy: And so it goes.")] == [
+        "Ada Lunn",
+        "Cy",
+    ]
+
+
 @pytest.mark.parametrize("verse", ["{}:{} And the rain fell upon the house.", "[{}:{}] And the rain fell upon it."])
 def test_numbers_of_verses_are_no_times(verse: str) -> None:
     found = written("".join(verse.format(3, number) + "\n" for number in range(16, 22)))
