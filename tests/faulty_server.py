@@ -7,7 +7,21 @@ import threading
 from typing import Any, Self
 
 
-class Faulty:
+class Threaded:
+    """A server in threads of its own, within the block."""
+
+    _server: socketserver.ThreadingTCPServer
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class Faulty(Threaded):
     """Answers with `status` and `body`; one that `hangs` reads what it is asked and says nothing, and tells by `left`
     that a client has hung up."""
 
@@ -34,11 +48,3 @@ class Faulty:
             head = f"HTTP/1.1 {self.status} X\r\n{kind}Content-Length: {len(self.body)}\r\n\r\n"
             connection.sendall(head.encode() + self.body)
         self.left.set()
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()

@@ -12,22 +12,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from .bench.children import command
+
 if TYPE_CHECKING:
     from collections.abc import Generator
     from types import ModuleType
 
 BENCH: Final = Path(__file__).parent / "bench"
-# the measurements are importable, and none hides a library of the same name
-_START: Final = """import runpy, sys
-sys.path.append(sys.argv[1])
-del sys.argv[:2]
-runpy.run_path(sys.argv[0], run_name="__main__")"""
 
 
 def run_bench(name: str, *arguments: str) -> str:
     """What a measurement prints, run in a process of its own, as it forks others."""
-    command = [sys.executable, "-P", "-c", _START, str(BENCH), str(BENCH / f"{name}.py"), *arguments]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(
+        command(BENCH / f"{name}.py", *arguments), check=False, capture_output=True, text=True, timeout=600
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

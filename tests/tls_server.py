@@ -9,7 +9,6 @@ import http.server
 import ipaddress
 import json
 import ssl
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -18,6 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from .faulty_server import Threaded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +76,7 @@ class Authority:
         return builder.sign(self.key, hashes.SHA256())
 
 
-class GuardedServer:
+class GuardedServer(Threaded):
     """Passes requests with `login` on to the server at `behind`, or says what OpenSearch does; refuses others, and all
     that are `forbidden`, as its security plugin does."""
 
@@ -128,11 +129,3 @@ class GuardedServer:
             return answer.status, answer.read()
         finally:
             connection.close()
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()

@@ -88,15 +88,13 @@ class Discord:
         secret, shards = token(core.settings).reveal(), core.settings.discord.shard_range
         if shards is None:
             await self._run(core, secret)
-            return
+            return None
         try:
             async with leased_shards(core.database, self.name, shards) as self._leases:
-                lost = True
-                while lost:
+                while True:
                     await self._leases.wait()
                     with contextlib.suppress(ShardsLost):
-                        await self._run(core, secret)
-                        lost = False
+                        return await self._run(core, secret)
         finally:
             self._leases = None
 

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from discord.gateway import DiscordWebSocket
 
-from ...bot.serving.supervision import ended
-from ...index.storage.waiting import to_the_end
+from ...bot.serving.supervision import until_one_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-    from typing import Any
+    from collections.abc import Callable
 
     import discord
 
@@ -41,20 +39,7 @@ async def serve(bot: discord.AutoShardedClient, leases: ShardLeases, forget: Cal
     `forget` is told which shard was given up. Raises ShardsLost, StorageError, and what discord.py does."""
     first = min(leases.held)
     bot.shard_ids, launched = [first], {first}
-    doing: list[Coroutine[Any, Any, None]] = [
-        bot.connect(),
-        _launch(bot, leases, launched),
-        _keep(bot, leases, launched, forget),
-    ]
-    tasks = [asyncio.ensure_future(one) for one in doing]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            await task
-    finally:
-        for task in tasks:
-            task.cancel()
-        await to_the_end(ended(tasks))
+    await until_one_ends(bot.connect(), _launch(bot, leases, launched), _keep(bot, leases, launched, forget))
 
 
 async def _launch(bot: discord.AutoShardedClient, leases: ShardLeases, launched: set[int]) -> None:

@@ -10,17 +10,17 @@ _SHORT: Final = r"(?<![\w:.])\d{1,3}:\d{2}(?![\w:]|[.,]\d)"  # 1:33
 _LONG: Final = r"(?<![\w:.])\d{1,3}:\d{2}:\d{2}(?:[.,]\d{1,3})?(?![\w:])"  # 00:01:33,250
 _TIME: Final = rf"(?:{_LONG}|(?<![\w:.])\d{{1,3}}:\d{{2}}(?:[.,]\d{{1,3}})?(?![\w:]))"
 _MAYBE: Final = re.compile(r"\d:\d\d")  # a text without any of these has no times
-_MARKS: Final = (
-    (
-        re.compile(rf"(?:(?<!\S)\d+\s+)?{_TIME}\s*-+>\s*{_TIME}(?:[ \t]+[a-z]+:\S+)*"),
-        " ",
-    ),  # of captions
-    (re.compile(rf"\s*[\[(]\s*{_TIME}(?:\s*[-–—]\s*{_TIME})?\s*[\])]\s*(?=:)"), ""),  # beside a name
-    (re.compile(rf"[\[(]\s*{_TIME}(?:\s*[-–—]\s*{_TIME})?\s*[\])]"), " "),
-    (re.compile(rf"(?m)^(?P<who>[^\n:.!?]{{2,40}}?),?[ \t]+{_TIME}[ \t]*\n"), r"\g<who>: "),  # a name and its time
-    (re.compile(rf"(?m)^[ \t]*{_TIME}[ \t]*$"), " "),  # alone in its line
-    (re.compile(rf"(?m)^[ \t]*{_LONG}[ \t]*[-–—|]?"), " "),
+_BRACKETED: Final = rf"[\[(] ?{_TIME}(?: ?[-–—] ?{_TIME})? ?[\])]"
+_MARKS: Final = (  # in a text that has no two spaces after each other, and none around the ends of lines
+    (re.compile(rf"(?:(?<!\S)\d+\s)?{_TIME} ?-+> ?{_TIME}(?: [a-z]+:\S+)*"), " "),  # of captions
+    (re.compile(rf" ?{_BRACKETED} ?(?=:)"), ""),  # beside a name
+    (re.compile(_BRACKETED), " "),
+    (re.compile(rf"(?m)^(?P<who>[^\n:.!?]{{2,40}}?),? {_TIME}\n"), r"\g<who>: "),  # a name and its time
+    (re.compile(rf"(?m)^{_TIME}$"), " "),  # alone in its line
+    (re.compile(rf"(?m)^{_LONG} ?[-–—|]?"), " "),
 )
+_SPACES: Final = re.compile(r"[^\S\n]+")
+_LINE_ENDS: Final = re.compile(r" ?\n[ \n]*")
 _BARE: Final = re.compile(_SHORT)
 
 
@@ -32,11 +32,16 @@ def without_times(text: str) -> str:
     """
     if not _MAYBE.search(text):
         return text
-    bare = text
+    bare = plain = _closed_up(text)
     for mark, instead in _MARKS:
         bare = mark.sub(instead, bare)
     bare = _BARE.sub(" ", bare) if _are_of_captions(bare) else bare
-    return text if bare == text else re.sub(r"\s*\n\s*", "\n", re.sub(r"[ \t]+", " ", bare)).strip()
+    return text if bare == plain else _closed_up(bare)
+
+
+def _closed_up(text: str) -> str:
+    """A text with one space or one end of a line in place of several."""
+    return _LINE_ENDS.sub("\n", _SPACES.sub(" ", text)).strip()
 
 
 def has_time(text: str) -> bool:

@@ -108,10 +108,9 @@ class TranscriptCards:
             rows[say("info.chapters")] = [*shown, *(["…"] if len(facts.chapters) > MOST_CHAPTERS else [])]
         if transcript.notices:
             rows[say("info.reading")] = [noticed(one, self._messages) for one in transcript.notices]
-        opens = {say("fact.url"): (facts.url, say("citation.open"))} if facts.url else {}
-        entries = [
-            Entry(name, tuple(values), None, None, *opens.get(name, (None, None))) for name, values in rows.items()
-        ]
+        links = {say("fact.url"): facts.url}
+        opens = say("citation.open")
+        entries = [Entry(name, tuple(values), link=links.get(name), opens=opens) for name, values in rows.items()]
         return Card(entry.title, entries=tuple(entries))
 
     def text(self, entry: LibraryEntry, text: CorrectedText, at: Moment | None = None) -> Card:

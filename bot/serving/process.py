@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.errors import FileSystemError, PullquoteError
 from ...index.storage.locking import ProcessLock
-from ...index.storage.waiting import to_the_end
 from ..errors import AlreadyServed
 from ..places import CONSOLE
 from ..plugins import Adapter, Connected, OneAtATime, Sharded
 from .health import serve_health
 from .storage_watch import StorageWatch
-from .supervision import AdapterState, Supervisor, ended
+from .supervision import AdapterState, Supervisor, until_one_ends
 from .turns import Turn
 from .watching import Watcher
 
@@ -179,17 +178,8 @@ def _take(lock: ProcessLock, adapter: str) -> None:
 async def _serve_one(adapter: Adapter, core: Core, lock: ProcessLock) -> None:
     """Serves an adapter. A lock that could not be taken is taken as soon as its file can be written; raises
     AlreadyServed if another process has it then."""
-    tasks = [asyncio.ensure_future(adapter.serve(core))]
-    if not lock.held:
-        tasks.append(asyncio.ensure_future(_never_without(lock, adapter.name)))
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            await task
-    finally:
-        for task in tasks:
-            task.cancel()
-        await to_the_end(ended(tasks))
+    held = [] if lock.held else [_never_without(lock, adapter.name)]
+    await until_one_ends(adapter.serve(core), *held)
 
 
 async def _never_without(lock: ProcessLock, adapter: str) -> None:

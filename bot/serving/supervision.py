@@ -111,6 +111,20 @@ class Supervisor:
             pause = min(2 * pause, LONGEST_S)
 
 
+async def until_one_ends(*work: Awaitable[None]) -> None:
+    """Does some work side by side until the first of it ends, cancels the rest, and waits for it. Raises what the first
+    raised."""
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            await task
+    finally:
+        for task in tasks:
+            task.cancel()
+        await to_the_end(ended(tasks))
+
+
 async def ended(tasks: Iterable[asyncio.Future[None]]) -> None:
     """Waits for tasks, however they end."""
     await asyncio.gather(*tasks, return_exceptions=True)

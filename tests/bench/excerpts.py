@@ -38,8 +38,7 @@ from pullquote.index.excerpts.utterances import utterances
 from pullquote.index.excerpts.weights import WEIGHTS
 from pullquote.index.formats.detect import read
 from pullquote.index.formats.source import load
-from pullquote.index.language.english.border_weights import USUAL
-from pullquote.index.language.english.borders import border
+from pullquote.index.language.english.borders import weights
 from pullquote.index.language.sentences import is_punctuated
 from pullquote.index.transcript import Cue, PlacedCue, Stretch, placed, text_as_written
 from pullquote.index.vectors.embedder import open_embedder
@@ -103,7 +102,7 @@ def opens(said: str, *, punctuated: bool) -> bool:
         return False
     if not punctuated:
         first, second = said.split()[:2]
-        return border(("", ""), (first, second)) > USUAL
+        return weights().border(("", ""), (first, second)) > weights().usual
     text = f"{said} {_GOING_ON}"
     whole = utterances(text, placed([Cue(text)]))
     return float(leaning(DraftBatch(whole, [0], [len(whole)]))[0]) <= MOST_LEANING

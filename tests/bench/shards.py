@@ -37,6 +37,7 @@ from pullquote.bot.serving import shard_leases
 from pullquote.bot.settings.values import Settings, StorageSettings
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "adapters"))
+from children import command
 from fake_discord import GUILD, TOKEN, fake_discord
 from tables import Report, table
 
@@ -47,10 +48,6 @@ if TYPE_CHECKING:
     from pullquote.bot.core import Core
 
 SCRIPT: Final = Path(__file__)
-START: Final = """import runpy, sys
-sys.path.append(sys.argv[1])
-del sys.argv[:2]
-runpy.run_path(sys.argv[0], run_name="__main__")"""  # as `./run bench` does it
 PATIENCE_S: Final = 300.0
 DISCORD_S: Final = 5.0  # in which so many sessions may begin
 
@@ -94,12 +91,11 @@ class World:
         return list(range(self.options.shards))
 
     def start(self, number: int) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-P", "-c", START, str(SCRIPT.parent), str(SCRIPT)]
         options = [f"--lease={self.options.lease}", "--process", self.fake.url]
         line = ["--data", f"{self.work / str(number)}", "run", "--adapter", "discord"]
         env = {**os.environ, "PULLQUOTE_DISCORD_TOKEN": TOKEN, "PULLQUOTE_STORAGE_URL": self.url}
         return subprocess.Popen(
-            [*command, *options, *line, f"--shards=auto/{self.options.shards}"],
+            command(SCRIPT, *options, *line, f"--shards=auto/{self.options.shards}"),
             env={**env, "PULLQUOTE_CONFIG": os.devnull},
             stderr=(self.work / f"err-{number}").open("ab"),
         )

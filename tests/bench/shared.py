@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
+from children import command
 from corpus import Speech
 from pullquote.bot.asking.admission import LATE_S
 from pullquote.bot.asking.answer_models import Ask, Asker, Query
@@ -49,10 +50,6 @@ if TYPE_CHECKING:
     from tests.postgres import Pair
 
 SCRIPT: Final = Path(__file__)
-START: Final = """import runpy, sys
-sys.path.append(sys.argv[1])
-del sys.argv[:2]
-runpy.run_path(sys.argv[0], run_name="__main__")"""  # as `./run bench` does it
 WRONG: Final = (300.0, -300.0, 0.0)  # seconds by which the clocks of computers are wrong
 DEADLINE_S: Final = 10.0
 PAUSE_S: Final = 0.3  # between what a computer does
@@ -170,10 +167,8 @@ class World:
 
     def start(self, number: int) -> subprocess.Popen[bytes]:
         wrong = WRONG[number % len(WRONG)]
-        command = [sys.executable, "-P", "-c", START, str(SCRIPT.parent), str(SCRIPT), "--computer", f"{number}"]
-        return subprocess.Popen(
-            [*command, self.url, str(self.work), f"--wrong={wrong}"], stderr=(self.work / f"err-{number}").open("ab")
-        )
+        options = ["--computer", f"{number}", self.url, str(self.work), f"--wrong={wrong}"]
+        return subprocess.Popen(command(SCRIPT, *options), stderr=(self.work / f"err-{number}").open("ab"))
 
     def lines(self) -> Generator[dict[str, Any]]:
         for path in sorted(self.work.glob("log-*.jsonl")):

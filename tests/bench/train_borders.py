@@ -22,7 +22,7 @@ from pullquote.index.excerpts.utterances import blanked_out
 from pullquote.index.formats.detect import read
 from pullquote.index.formats.source import load
 from pullquote.index.language.english import border_weights
-from pullquote.index.language.english.borders import border, gaps
+from pullquote.index.language.english.borders import BorderWeights, gaps
 from pullquote.index.language.non_speech import non_speech_spans
 from pullquote.index.language.sentences import is_punctuated, sentence_starts
 from pullquote.index.transcript import placed, text_as_written
@@ -117,8 +117,9 @@ def main() -> None:
     transcripts = [found for _, found in zip(range(asked.most), gaps_in(asked.folders), strict=False)]
     learnt_from = [gap for nth, found in enumerate(transcripts) if nth % KEPT for gap in found]
     usual, before, after = learnt(learnt_from)
+    weights = BorderWeights(usual, before, after)
     kept = [gap for found in transcripts[::KEPT] for gap in found]
-    scored = sorted(((border(gap.before, gap.after, usual, before, after), gap.begins) for gap in kept), reverse=True)
+    scored = sorted(((weights.border(gap.before, gap.after), gap.begins) for gap in kept), reverse=True)
     borders = sum(begins for _, begins in scored)
     print(
         f"{len(transcripts)} transcripts, {len(before)} + {len(after)} weights, {borders} borders in {len(kept)} gaps"

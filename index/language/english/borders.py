@@ -5,11 +5,11 @@ The weights are in `border_weights.py`, counted by `tests/bench/train_borders.py
 
 from __future__ import annotations
 
+import functools
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
-
-from .border_weights import AFTER, BEFORE, USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,26 +17,33 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
+@dataclass(frozen=True, slots=True)
+class BorderWeights:
+    """Log-odds that a sentence begins at a gap: those that are `usual`, and what the words before and after it add, two
+    words or one of them."""
+
+    usual: float
+    before: Mapping[str, float]
+    after: Mapping[str, float]
+
+    def border(self, before: tuple[str, str], after: tuple[str, str]) -> float:
+        """Returns the log-odds that a sentence begins between the two lower-case words before and the two after."""
+        ended = self.before.get(" ".join(before), self.before.get(before[1], 0.0))
+        begun = self.after.get(" ".join(after), self.after.get(after[0], 0.0))
+        return self.usual + ended + begun
+
+
+@functools.cache
+def weights() -> BorderWeights:
+    """Returns the weights in force. They are read when captions without punctuation come, and not at every start."""
+    from .border_weights import AFTER, BEFORE, USUAL
+
+    return BorderWeights(USUAL, _table(BEFORE), _table(AFTER))
+
+
 def _table(listed: str) -> dict[str, float]:
     entries = (entry.split() for entry in listed.replace("\n", " ").split("|"))
     return {" ".join(words): float(worth) for *words, worth in entries}
-
-
-_BEFORE: Final = _table(BEFORE)
-_AFTER: Final = _table(AFTER)
-
-
-def border(
-    before: tuple[str, str],
-    after: tuple[str, str],
-    usual: float = USUAL,
-    weights_before: Mapping[str, float] = _BEFORE,
-    weights_after: Mapping[str, float] = _AFTER,
-) -> float:
-    """Returns the log-odds that a sentence begins between the two lower-case words before and the two after."""
-    ended = weights_before.get(" ".join(before), weights_before.get(before[1], 0.0))
-    begun = weights_after.get(" ".join(after), weights_after.get(after[0], 0.0))
-    return usual + ended + begun
 
 
 def gaps(text: str) -> Iterator[tuple[tuple[int, int], int, tuple[str, str], tuple[str, str]]]:
@@ -50,4 +57,5 @@ def gaps(text: str) -> Iterator[tuple[tuple[int, int], int, tuple[str, str], tup
 
 def border_scores(text: str) -> dict[int, float]:
     """Returns the log-odds that a sentence begins at each word of a text but the first, by where the word begins."""
+    border = weights().border
     return {at: border(before, after) for _, at, before, after in gaps(text)}

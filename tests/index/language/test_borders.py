@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pullquote.index.language.english.borders import border, border_scores
+from pullquote.index.language.english.borders import border_scores, weights
 
 
 def test_a_sentence_begins_where_words_on_both_sides_say_so() -> None:
     """Neither after a preposition nor before a verb that needs its subject."""
+    border = weights().border
     surely = border(("about", "it"), ("so", "i"))
     assert surely > 0
     assert border(("part", "of"), ("so", "i")) < surely
