@@ -136,10 +136,11 @@ class World:
         for shard, guild in enumerate(self.fake.guilds):
             place = Place("discord", f"discord:{guild}", f"{self.rounds * 1000 + shard}")
             numbers.append((await self.core.daily.subscribe(place, draft, "somebody")).status.subscription.number)
+        wake = self.core.now() + 1  # processes that sleep look for what comes next
         async with self.core.database.transaction() as connection:
             await connection.executemany(
                 "UPDATE delivery SET date = ?, due = ?, wake = ? WHERE subscription = ?",
-                [(f"{dt.datetime.fromtimestamp(minute, dt.UTC):%Y-%m-%d}", minute, minute, one) for one in numbers],
+                [(f"{dt.datetime.fromtimestamp(minute, dt.UTC):%Y-%m-%d}", minute, wake, one) for one in numbers],
             )
 
     def posted(self) -> list[int]:
