@@ -45,7 +45,7 @@ from .daily.change_signal import ChangeSignal
 from .daily.community import Community
 from .daily.daily import Daily
 from .daily.subscriptions import NEWS
-from .daily.zones import Zones
+from .daily.zones import own_zones
 from .excerpts.selector import ExcerptSelector
 from .following.addresses import configured_feeds
 from .following.following import Following
@@ -142,7 +142,7 @@ class Core:
             self.daily_cards,
             said,
             ChangeSignal(),
-            Zones(),
+            own_zones(),
             now,
             clock,
             rng,

@@ -6,9 +6,12 @@ import asyncio
 import contextlib
 import hashlib
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import discord
+
+from ...bot.messages import LOCALES, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +24,7 @@ FILE = "discord-commands"
 async def sync(tree: app_commands.CommandTree[Any], folder: Path) -> dict[str, int]:
     """Registers the tree's commands unless the same were registered last. Returns their ids by name. `folder` holds
     those, with the fingerprint; both may be lost. Raises discord.HTTPException."""
-    told = f"{tree.client.application_id} {await fingerprint(tree)}"
+    told = f"{tree.client.application_id} {fingerprint(tree)}"
     before, ids = await asyncio.to_thread(_read, folder)
     if before == told:
         return ids
@@ -32,15 +35,18 @@ async def sync(tree: app_commands.CommandTree[Any], folder: Path) -> dict[str, i
     return ids
 
 
-async def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
-    """A hash of the commands as Discord receives them."""
+def fingerprint(tree: app_commands.CommandTree[Any]) -> str:
+    """A hash of the commands and of all texts that they may be described in. To have them translated as Discord
+    receives them would take longer than all the rest of a start."""
     commands = sorted(tree.get_commands(), key=lambda command: (command.name, str(type(command))))
-    translator = tree.translator
-    payload = [
-        await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
-        for command in commands
-    ]
-    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+    told = json.dumps([[command.to_dict(tree) for command in commands], _catalogues()], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+@cache
+def _catalogues() -> str:
+    """A hash of the messages of every language."""
+    return hashlib.sha256(json.dumps([texts(locale) for locale in LOCALES], sort_keys=True).encode()).hexdigest()
 
 
 def _read(folder: Path) -> tuple[str, dict[str, int]]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import itertools
 import re
 import unicodedata
 import zoneinfo
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from babel import Locale
 from babel.core import get_global
+from rapidfuzz import fuzz, process
 
 from ...index.errors import PullquoteError
 from ..messages import LOCALES
@@ -167,8 +167,8 @@ class Zones:
     def _alike(self, folded: str) -> list[str]:
         """The zones whose city, or one of whose other names, is written nearly so."""
         cities = {_city(name): (name,) for name in self._offered}
-        alike = difflib.get_close_matches(_city(folded), cities, n=3, cutoff=0.7)
-        others = [] if alike else difflib.get_close_matches(folded, self._names, n=3, cutoff=0.8)
+        alike = _close(_city(folded), cities, 70)
+        others = [] if alike else _close(folded, self._names, 80)
         found = (zone for name in (*alike, *others) for zone in cities.get(name, self._names.get(name, ())))
         return list(dict.fromkeys(found))[:3]
 
@@ -216,6 +216,12 @@ class Zones:
         return zones if len(offsets) > 1 else zones[:1]
 
 
+@cache
+def own_zones() -> Zones:
+    """The time zone database of this computer; its names are folded and sorted once."""
+    return Zones()
+
+
 def zone_in_words(name: str) -> str:
     """A zone as people read it: its name, or `UTC+2` for `Etc/GMT-2`, whose sign would be read the wrong way round."""
     fixed = _FIXED.fullmatch(name)
@@ -256,11 +262,17 @@ def _territories() -> list[tuple[str, str]]:
     return [(row[0], row[2]) for row in rows]
 
 
+def _close(typed: str, names: Iterable[str], least: float) -> list[str]:
+    """Up to three names that are as similar as `least` per cent, the closest first."""
+    return [name for name, *_ in process.extract(typed, list(names), scorer=fuzz.ratio, score_cutoff=least, limit=3)]
+
+
 def _rank(zone: str) -> int:
     """A zone's place among the foremost; after all of them if it is none."""
     return _FOREMOST.index(zone) if zone in _FOREMOST else len(_FOREMOST)
 
 
+@lru_cache(maxsize=4096)  # each name of the database, at every letter that somebody types
 def _folded(typed: str) -> str:
     """A name without case, accents, and differences of spaces and apostrophes."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", typed.casefold()) if not "\u0300" <= c <= "\u036f")

@@ -37,7 +37,7 @@ from pullquote.bot.daily.daily import Daily
 from pullquote.bot.daily.delivery import Delivery, DeliveryState
 from pullquote.bot.daily.schedule import coming
 from pullquote.bot.daily.subscriptions import SubscriptionDraft, SubscriptionState
-from pullquote.bot.daily.zones import Zones
+from pullquote.bot.daily.zones import own_zones
 from pullquote.bot.delivery import Permanent, Receipt, Transient, Unknown
 from pullquote.bot.excerpts.selector import Pick, Selection
 from pullquote.bot.messages import messages
@@ -181,7 +181,16 @@ async def open_daily(
         live = LiveSettings(Settings(data=data, daily=chosen))
         questions = QueryResolver(live, shelves)
         yield Daily(
-            *(shelves, questions, selector or EndlessSelector(), live, PlainCards(said), said, ChangeSignal(), Zones()),
+            *(
+                shelves,
+                questions,
+                selector or EndlessSelector(),
+                live,
+                PlainCards(said),
+                said,
+                ChangeSignal(),
+                own_zones(),
+            ),
             *(now, clock or now, random.Random(seed), unexpected or broke, sleep),
         )
 
@@ -292,7 +301,7 @@ class World:
                     allowed = {DeliveryState.SENT: {1}, DeliveryState.AMBIGUOUS: {0, 1}}.get(one.state, {0})
                     if posted[one.key] not in allowed:
                         seen.violations.append(f"{one.key} is {one.state} and was posted {posted[one.key]} times")
-                zone = Zones()[subscription.schedule.zone]
+                zone = own_zones()[subscription.schedule.zone]
                 begin = dt.datetime.fromtimestamp(BEGIN, zone).date()
                 expected = itertools.takewhile(
                     lambda dated: dated[1].timestamp() <= self.now, coming(subscription.schedule, zone, begin)
