@@ -260,7 +260,7 @@ class CardinalMerger:
         named = following.plain in names.hundredths
         ends = not following.plain or following.stop  # else it counts something: `dez euros e vinte pessoas`
         told = small.number >= 10 and joiner not in names.joiners and following.plain not in names.currencies
-        told = told and (ends or joiner not in names.free)
+        told = told and (ends or joiner not in names.free) and text.gap(begin).isspace()  # no range: `5 €-12`
         return (after, past + named, number_word(value + small.number / HUNDRED)) if named or told else None
 
     def _read(self, text: TokenText, at: int) -> tuple[int, Word] | None:

@@ -105,7 +105,7 @@ class _FigureReader:
         )
         begin -= bool(sign)
         first = text.tokens[begin].first
-        if not negative and self._has_minus(first):
+        if not negative and self._has_minus(begin, floor):
             negative, first = True, first - 1
         value = -value if negative else value
         what = None
@@ -151,9 +151,13 @@ class _FigureReader:
         whole = 1 <= value <= 31 and value == int(value)
         return int(value) if whole and amount.word in (None, ordinal_word(int(value))) else 0
 
-    def _has_minus(self, first: int) -> bool:
+    def _has_minus(self, begin: int, floor: int) -> bool:
+        """Whether a minus is before the figure at `begin`: no dash that joins it to the figure before (`5 $-10`)."""
+        tokens, first = self._text.tokens, self._text.tokens[begin].first
         before = self._text.character(first - 2)
-        return self._text.character(first - 1) in _MINUS_SIGNS and not (before.isalnum() or before in tuple(").%]-"))
+        if self._text.character(first - 1) not in _MINUS_SIGNS or before.isalnum() or before in tuple(").%]-"):
+            return False
+        return not (0 < begin == floor and tokens[begin - 1].past == first - 1)
 
     def _range(self, amount: Amount, after: int) -> Token | None:
         """Returns the `to` that a dash after a number stands for, if another number follows: `5-10`."""

@@ -91,7 +91,9 @@ def _cents(text: TokenText, at: int) -> tuple[int, int] | None:
     value, after = (int(small.value), small.after) if small else (0, at + 1)
     if small is None and text.spelled(at).isdecimal() and len(text.spelled(at)) <= 2:
         value = int(text.spelled(at))
-    named = text.joined(after).plain in english.HUNDREDTHS
-    if not 0 < value < 100 or not (named or (value >= 10 and not joined)):
+    following = text.joined(after).plain
+    named = following in english.HUNDREDTHS
+    told = value >= 10 and not joined and text.gap(at).isspace() and following not in english.CURRENCIES  # no range
+    if not 0 < value < 100 or not (named or told):
         return None
     return value, after + named

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .passages import Passage
 
-VERSION: Final = 12  # of the index's content; an index of another version is rebuilt
+VERSION: Final = 13  # of the index's content; an index of another version is rebuilt
 BUDGET: Final = 20_000  # passages whose postings may be read for one view of a query
 MOST_TERMS: Final = 128  # of one view of a query, the rarest: see the table of `./run bench fairness --terms`
 MOST_LISTED: Final = 50_000  # terms of one look-up of the vocabulary

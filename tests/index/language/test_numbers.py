@@ -77,6 +77,8 @@ def test_figures_and_words_are_the_same_word(n: int, joint: str) -> None:
         ("$5 million", ["5000000", "dollars"]),
         ("$3,200.50", ["3200.5", "dollars"]),
         ("€7 or £8", ["7", "euros", "or", "8", "pounds"]),
+        ("12 €-13 €", ["12", "euros", "to", "13", "euros"]),  # a range, no cents
+        ("5 $ -20", ["5", "dollars", "-20"]),
         ("the 3rd", ["the", "third"]),
         ("the 21st", ["the", "21st"]),
         ("the twenty-first", ["the", "21st"]),
@@ -160,6 +162,7 @@ NUMBER_WORDS = [
 ]
 
 
+@example([("12", " "), ("$", "-"), ("zero", " ")])  # a dash behind what is counted, not a minus
 @given(st.lists(st.tuples(st.sampled_from(NUMBER_WORDS), st.sampled_from([" ", "-", ", ", ". "])), max_size=12))
 def test_no_word_is_lost_or_taken_twice(drawn: list[tuple[str, str]]) -> None:
     """However number words come one after the other, each written word is in one token, or in one within another."""
