@@ -25,11 +25,12 @@ Result = TypeVar("Result")
 @dataclass(slots=True)
 class Deadline:
     """A point in time after which an answer is of no use; `clock` counts seconds. A process that does nothing else
-    meanwhile is `alone`: its steps need no thread."""
+    meanwhile is `alone`: its steps need no thread. Work in the `background` lets other work go first."""
 
     at: float = float("inf")
     clock: Callable[[], float] = field(default=time.monotonic)
     alone: bool = False
+    background: bool = False
     _stopped: bool = field(default=False, init=False)
 
     @property

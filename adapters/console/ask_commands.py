@@ -102,9 +102,9 @@ def _code(found: Result | CheckedText) -> int:
     from ...bot.asking.checked_text import CheckedText, is_faithful
 
     results = [part.result for part in found.parts] if isinstance(found, CheckedText) else [found]
-    if not all(result.resolved.library.transcripts for result in results):
+    if not all(result.found.searched for result in results):
         return UNJUDGED
-    return FAITHFUL if is_faithful(found) else UNFAITHFUL
+    return UNFAITHFUL if is_faithful(found) is False else FAITHFUL  # nothing is wrong with a text without quotations
 
 
 @command("topic", TopicCommand)

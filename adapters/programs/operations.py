@@ -35,7 +35,7 @@ from ...bot.presenting.objects import (
     transcript_object,
 )
 from ...bot.presenting.reading import moment_of
-from ...bot.presenting.schemas import FAITHFUL, Schema, record, text
+from ...bot.presenting.schemas import FAITHFUL, UNCHECKED, Schema, record, text
 
 if TYPE_CHECKING:
     from ...bot.core import Core
@@ -289,7 +289,7 @@ OPERATIONS: Final = (
         "Check every quotation of a draft",
         "Says of each quotation in a text whether it was said just so, and by whom the text says. Quotations are what "
         "stands between quotation marks, from four words on, and block quotes. Use it before a text with quotations is "
-        f"published. {FAITHFUL} Each of up to 50 quotations counts as a question.",
+        f"published. {FAITHFUL} {UNCHECKED} Each of up to 50 quotations counts as a question.",
         {
             "text": text("The draft."),
             "format": text("What the draft is written in.", enum=list(DRAFTS), default=DRAFTS[0]),

@@ -46,7 +46,7 @@ class Viewer:
     @property
     def asker(self) -> Asker:
         """The viewer as one who asks."""
-        return Asker(self.workspace, self.user)
+        return Asker(self.workspace, self.user, background=True)
 
 
 class Viewers:

@@ -66,7 +66,8 @@ class Admission:
         for, such as a database behind a network that was cut, may not.
         """
         began = self._clock()
-        question = Question(Deadline(began + self._settings.current.limits.deadline_seconds, self._clock))
+        allowed = self._settings.current.limits.deadline_seconds
+        question = Question(Deadline(began + allowed, self._clock, background=asker.background))
         with logs.request():
             try:
                 async with self._in_time(), self._limiter.admitted(asker):

@@ -43,11 +43,13 @@ class Ask(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Asker:
     """A person who asks: the key of the workspace, such as `discord:123` (None at the console), the person's id, and
-    the id of the channel, if it is one of the workspace's. It is the same person in all channels."""
+    the id of the channel, if it is one of the workspace's. It is the same person in all channels. Questions in the
+    `background`, those of the web face and of programs, let the ones of chats go first."""
 
     workspace: str | None
     user: str
     channel: str | None = field(default=None, compare=False)
+    background: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

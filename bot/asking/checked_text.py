@@ -83,11 +83,14 @@ class CheckedText:
         return min((part.result.version for part in self.parts), default=-1)
 
 
-def is_faithful(found: Result | CheckedText) -> bool:
-    """Whether everything is verbatim or close, nobody is named wrongly, and nothing was left out."""
-    if isinstance(found, CheckedText):
-        return set(found.counts) <= FAITHFUL and not found.left_out
-    return outcome(found) in FAITHFUL
+def is_faithful(found: Result | CheckedText) -> bool | None:
+    """Whether everything is verbatim or close, nobody is named wrongly, and nothing was left out; None where nothing
+    was checked: there is no quotation, or no transcript that was searched."""
+    if not isinstance(found, CheckedText):
+        return outcome(found) in FAITHFUL if found.found.searched else None
+    if not found.left_out and not any(part.result.found.searched for part in found.parts):
+        return None
+    return set(found.counts) <= FAITHFUL and not found.left_out
 
 
 @dataclass(frozen=True, slots=True)

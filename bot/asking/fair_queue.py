@@ -3,8 +3,7 @@
 Whose turn it is goes round robin over the workspaces that wait, and within a workspace over its persons (fair queueing
 by Nagle, "On packet switches with infinite storage", RFC 970, 1985, in two levels). Turns count questions: none costs
 more than a bounded multiple of another, since search bounds the terms and the work of each. Of several places a
-workspace never holds all, nor a person all that a workspace may hold: others find one free at once. Readers of the web
-who belong to no workspace count as one, which holds half of the places at most: nobody in a chat waits for the public.
+workspace never holds all, nor a person all that a workspace may hold: others find one free at once.
 
 The queue is bounded. When it is full, the latest question of whoever has the most in it makes room (the longest queue
 is dropped from: McKenney, "Stochastic fairness queueing", INFOCOM 1990): filling it shuts nobody else out.
@@ -15,7 +14,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, OrderedDict, deque
 
-from ..places import READERS
 from .answer_models import Asker
 
 Line = deque[asyncio.Future[None]]  # one person's questions that wait
@@ -40,17 +38,18 @@ class FairQueue:
 
     def resize(self, places: int, room: int) -> None:
         """Goes by these numbers from now on. Nobody who holds a place or waits already loses it."""
-        self._places, self._room = places, room
+        self.places, self._room = places, room
         self._give()
 
     def ahead(self, workspace: str | None) -> float:
         """How many questions of a workspace wait for each place that it may hold: a new one waits for as many turns."""
         lines = self._lines.get(workspace)
-        return _waiting(lines) / self._most(workspace) if lines else 0.0
+        return _waiting(lines) / self._most if lines else 0.0
 
-    def _most(self, workspace: str | None) -> int:
+    @property
+    def _most(self) -> int:
         """The most places that a workspace holds."""
-        return max(self._places // 2 if workspace == READERS else self._places - 1, 1)
+        return max(self.places - 1, 1)
 
     async def enter(self, asker: Asker, patience: float) -> None:
         """Waits for a place, which `leave` gives back. Raises QueueFull, or TimeoutError after `patience` seconds."""
@@ -78,19 +77,18 @@ class FairQueue:
 
     def _give(self) -> None:
         """Gives the free places to those whose turn it is."""
-        while self._taken < self._places and (turn := self._next()):
+        while self._taken < self.places and (turn := self._next()):
             self._taken += 1
             turn.set_result(None)
 
     def _next(self) -> asyncio.Future[None] | None:
         """Takes the next question out of the queue; None if nobody who waits may have a place."""
         for workspace, lines in self._lines.items():
-            most = self._most(workspace)
-            if self._held[workspace] >= most:
+            if self._held[workspace] >= self._most:
                 continue
             for user, line in lines.items():
                 asker = Asker(workspace, user)
-                if self._held[asker] < max(most - 1, 1):
+                if self._held[asker] < max(self._most - 1, 1):
                     turn = line.popleft()
                     self._held.update([asker, workspace])
                     lines.move_to_end(user)

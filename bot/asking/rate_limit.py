@@ -2,7 +2,8 @@
 
 Each limit is a leaky bucket that remembers one number a key: when it will be empty again. A key whose bucket is empty
 is as good as unknown and is forgotten, so what is remembered is bounded by what is asked in a minute. Whoever is within
-the limits waits for a place in a fair queue.
+the limits waits for a place in a fair queue: questions of chats in one, and those in the background, of the web face
+and of programs, in another one with half as many places for each workspace, so that no chat waits for these.
 
 The public waits long while a burst is worked off, and briefly in a queue that does not empty: there a longer wait lets
 no more questions in, and makes all of them later (after Nichols and Jacobson, "Controlling queue delay", 2012, and
@@ -78,10 +79,10 @@ class RateLimiter:
     def __init__(self, settings: LiveSettings, clock: Callable[[], float]) -> None:
         self._settings = settings
         self._clock = clock
-        self._takes = TYPICAL_S
+        self._queues = {background: FairQueue(0, 0) for background in (False, True)}
+        self._takes = dict.fromkeys(self._queues, TYPICAL_S)
         self._worked_off = clock()  # when a question of the public came and none of theirs was waiting
         limits = settings.current.limits
-        self._queue = FairQueue(limits.questions_at_once, limits.questions_waiting)
         self._adopt(limits)
 
     def _adopt(self, limits: LimitSettings) -> None:
@@ -89,7 +90,8 @@ class RateLimiter:
         self._limits = limits
         self._people = Rate(limits.questions_a_minute)
         self._workspaces = Rate(limits.workspace_questions_a_minute)
-        self._queue.resize(limits.questions_at_once, limits.questions_waiting)
+        self._queues[False].resize(limits.questions_at_once, limits.questions_waiting)
+        self._queues[True].resize(limits.questions_at_once // 2 + 1, limits.questions_waiting)
 
     @contextlib.asynccontextmanager
     async def admitted(self, asker: Asker) -> AsyncGenerator[None]:
@@ -98,27 +100,30 @@ class RateLimiter:
         if self._limits != self._settings.current.limits:
             self._adopt(self._settings.current.limits)
         self._count(asker)
-        patience = self._patience(asker.workspace)
-        if self._queue.ahead(asker.workspace) * self._takes > patience:
-            raise TooManyQuestions(self._queue_s())
+        queue = self._queues[asker.background]
+        ahead = queue.ahead(asker.workspace)
+        patience = self._patience(asker.workspace, ahead)
+        if ahead * self._takes[asker.background] > patience:
+            raise TooManyQuestions(self._queue_s(asker))
         try:
-            await self._queue.enter(asker, patience)
+            await queue.enter(asker, patience)
         except (QueueFull, TimeoutError) as full:
-            raise TooManyQuestions(self._queue_s()) from full
+            raise TooManyQuestions(self._queue_s(asker)) from full
         began = self._clock()
         try:
             yield
         finally:
-            self._queue.leave(asker)
-            self._takes += LEARNING * (self._clock() - began - self._takes)
+            queue.leave(asker)
+            took = self._clock() - began
+            self._takes[asker.background] += LEARNING * (took - self._takes[asker.background])
 
-    def _patience(self, workspace: str | None) -> float:
-        """The seconds that a question of a workspace may wait for a place."""
+    def _patience(self, workspace: str | None, ahead: float) -> float:
+        """The seconds that a question of a workspace may wait for a place, with so many turns `ahead` of it."""
         patience = PATIENCE * self._limits.deadline_seconds
         if workspace != READERS:
             return patience
         now = self._clock()
-        if not self._queue.ahead(workspace):
+        if not ahead:
             self._worked_off = now
         return min(patience, READERS_S if now - self._worked_off <= BURST_S else STANDING_S)
 
@@ -139,6 +144,7 @@ class RateLimiter:
             raise TooManyQuestions(math.ceil(wait))
         self.charge(asker, 1)
 
-    def _queue_s(self) -> int:
-        """About how long those take who wait already."""
-        return min(max(math.ceil(len(self._queue) * self._takes / self._limits.questions_at_once), 1), LONGEST_S)
+    def _queue_s(self, asker: Asker) -> int:
+        """About how long those take who wait already before `asker`."""
+        queue, takes = self._queues[asker.background], self._takes[asker.background]
+        return min(max(math.ceil(len(queue) * takes / queue.places), 1), LONGEST_S)

@@ -6,6 +6,7 @@ Everything in them is what a transcript has, and how a quote stands to it; nothi
 from __future__ import annotations
 
 import math
+from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,40 +38,43 @@ async def answer_object(found: Result | CheckedText, messages: Messages) -> dict
     """What was found. A long text that was not said in one go has its parts beside the verdict on the least faithful of
     them."""
     if isinstance(found, CheckedText):
+        searched = max(part.result.found.searched for part in found.parts)
         worst = max((part.outcome for part in found.parts), key=OUTCOMES.index)
         return {
-            "verdict": worst,
+            "verdict": worst if searched else None,
             "faithful": is_faithful(found),
             "attribution": None,
             "differences": [],
             "hits": [],
             "nearest": [],
-            "searched": max(part.result.found.searched for part in found.parts),
+            "searched": searched,
             "meant": None,
             "parts": await _parts(found, messages),
             "left_out": found.left_out,
         }
-    judged, library = found.query.ask.judged, found.resolved.library
+    searched, library = found.found.searched, found.resolved.library
+    judged = found.query.ask.judged and searched > 0
     hits, nearest = places(found)
     return {
-        "verdict": found.verdict and found.verdict.value,
+        "verdict": found.verdict.value if found.verdict and searched else None,
         "faithful": is_faithful(found) if judged else None,
         "attribution": _attribution(found),
         "differences": sentences(found.found.judgement, messages) if judged else [],
         "hits": [await _hit(hit, library) for hit in hits],
         "nearest": [await _hit(hit, library) for hit in nearest],
-        "searched": found.found.searched,
+        "searched": searched,
         "meant": found.meant,
     }
 
 
 async def check_object(checked: CheckedText, messages: Messages) -> dict[str, Any]:
     """A checked document: how many quotations have which outcome, and each of them."""
-    counts = checked.counts
+    quotations = await _parts(checked, messages)
+    counts = Counter(one["outcome"] for one in quotations)
     return {
         "summary": {outcome: counts[outcome] for outcome in OUTCOMES if counts[outcome]},
         "faithful": is_faithful(checked),
-        "quotations": await _parts(checked, messages),
+        "quotations": quotations,
         "left_out": checked.left_out,
     }
 
@@ -83,7 +87,7 @@ async def _parts(checked: CheckedText, messages: Messages) -> list[dict[str, Any
             "words": part.result.query.words,
             "claimed": part.result.query.claimed,
             **await answer_object(part.result, messages),
-            "outcome": part.outcome,
+            "outcome": part.outcome if part.result.found.searched else None,
         }
         for part in checked.parts
     ]

@@ -28,6 +28,10 @@ FAITHFUL: Final = (
     "True only if everything asked for is verbatim or close, nobody is named wrongly, and nothing was left out. If it "
     "is false, the words must not be used as a quotation."
 )
+UNCHECKED: Final = (
+    "It is null where nothing was checked: the text has no quotation in quotation marks, or no transcript is there to "
+    "search. That is no permission to quote."
+)
 
 
 def text(about: str, **more: Any) -> Schema:
@@ -80,7 +84,9 @@ _ORIGIN: Final[Schema] = {
 _VERDICT: Final = text(VERDICT, enum=[one.value for one in Verdict])
 _ANSWER: Final[Schema] = {
     "verdict": _or_null({**_VERDICT, "enum": [one.value for one in Verdict] + ["misattributed"]}),
-    "faithful": _or_null({**_FLAG, "description": f"{FAITHFUL} Null for questions without a verdict."}),
+    "faithful": _or_null(
+        {**_FLAG, "description": f"{FAITHFUL} Null for questions without a verdict, and where nothing was searched."}
+    ),
     "attribution": {
         "anyOf": [ref("Attribution"), {"type": "null"}],
         "description": "How the claim about the speaker stands to the first hit. Null without a claim.",
@@ -142,7 +148,9 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         words=text("The words that were looked for."),
         claimed=_or_null(text("Who the text says has said it.")),
         **_ANSWER,
-        outcome=text("The verdict, or `misattributed`.", enum=list(OUTCOMES)),
+        outcome=_or_null(
+            text("The verdict, or `misattributed`. Null where no transcript was searched.", enum=list(OUTCOMES))
+        ),
     ),
     "Check": record(
         "Every quotation of a draft.",
@@ -152,7 +160,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             "propertyNames": {"enum": list(OUTCOMES)},
             "additionalProperties": _COUNT,
         },
-        faithful={**_FLAG, "description": FAITHFUL},
+        faithful=_or_null({**_FLAG, "description": f"{FAITHFUL} {UNCHECKED}"}),
         quotations=_list(ref("Part"), "The quotations in the order of the draft."),
         left_out={**_COUNT, "description": "Quotations that were not looked for: too many, or no time was left."},
     ),

@@ -3,6 +3,9 @@
 The interpreter's lock lets one thread at a time compare words, so that a process answers as many questions a second as
 one core does. A process that dies is replaced, and what it was asked is asked once more; while there is none, whoever
 asks searches.
+
+Of several processes one searches for people alone, and the others, which have a lower priority with the operating
+system, also in the background: what many ask on the web delays nobody in a chat.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import asyncio
 import contextlib
 import logging
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +24,7 @@ from ..storage.waiting import to_the_end
 from .frames import DataAddress, SearchReply, framed, received
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Generator
 
     from ..deadline import Deadline
 
@@ -28,6 +32,7 @@ COMMAND: Final = (sys.executable, "-P", "-m", f"{__package__}.worker")
 AGAIN_S: Final = 5.0  # until a process is started again that did not come up
 LATE_S: Final = 2.0  # after a deadline, until a process counts as hanging
 END_S: Final = 5.0  # for a process to end
+NICENESS: Final = 10  # of processes that search in the background: a tenth of a processor's time where others want it
 
 _log: Final = logging.getLogger(__name__)
 
@@ -38,11 +43,12 @@ class _Lost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SearchProcess:
-    """A process that is ready to search."""
+    """A process that is ready to search, also in the `background`."""
 
     running: asyncio.subprocess.Process
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    background: bool
 
     async def reply(self, message: bytes, seconds: float | None) -> SearchReply:
         """The reply to a message. Raises _Lost."""
@@ -76,12 +82,14 @@ class ProcessPool:
 
     def __init__(self, opening: DataAddress, number: int) -> None:
         self._opening = opening
+        self._niceness = NICENESS if number > 1 else 0
         self._idle = list[SearchProcess]()
         self._free = asyncio.Condition()
-        self._up = 0  # that search, or can
+        self._waits = Counter[bool]()  # for a process, in the background and for people
+        self._up = Counter[bool]()  # that search, or can: in the background, and for people alone
         self._starting = set[asyncio.Task[None]]()
-        for _ in range(number):
-            self._begin()
+        for at in range(number):
+            self._begin(background=at > 0 or number == 1)
 
     async def ready(self) -> None:
         """Returns when all processes are up."""
@@ -103,18 +111,43 @@ class ProcessPool:
 
     async def _taken(self, deadline: Deadline, *, wait: bool) -> SearchProcess:
         """A process that is free. Raises CannotSearch if none is up, unless one is waited for, or Overdue."""
+        background = deadline.background
         try:
             async with asyncio.timeout(deadline.left), self._free:
                 while True:
-                    await self._free.wait_for(lambda: self._idle or not (self._up or wait))
-                    if not self._idle:
+                    with self._waiting(background=background):
+                        await self._free.wait_for(lambda: self._fit(background) or not (wait or self._is_up(background)))
+                    process = self._fit(background)
+                    if process is None:
                         raise CannotSearch
-                    process = self._idle.pop()  # the one that searched last has most in its caches
+                    self._idle.remove(process)
                     if process.running.returncode is None:
                         return process
                     self._replace(process)
         except TimeoutError:
             raise Overdue from None
+
+    @contextlib.contextmanager
+    def _waiting(self, *, background: bool) -> Generator[None]:
+        """Counts somebody as waiting for a process, while the condition is held."""
+        self._waits[background] += 1
+        try:
+            yield
+        finally:
+            self._waits[background] -= 1
+            self._free.notify_all()
+
+    def _fit(self, background: bool) -> SearchProcess | None:
+        """The idle process to search: for people that for them alone if it is free, in the background none while
+        people wait. Of several it is the one that searched last, which has most in its caches."""
+        if background and self._waits[False]:
+            return None
+        fit = [one for one in self._idle if one.background or not background]
+        return min(reversed(fit), key=lambda one: one.background, default=None)
+
+    def _is_up(self, background: bool) -> bool:
+        """Whether there is a process that searches, or can."""
+        return bool(self._up[True] or (self._up[False] and not background))
 
     async def _asked(self, process: SearchProcess, asked: RemoteSearch, seconds: float) -> SearchReply | None:
         """The reply of a process, which is free afterwards; None if it was lost."""
@@ -131,34 +164,49 @@ class ProcessPool:
     async def _freed(self, process: SearchProcess) -> None:
         async with self._free:
             self._idle.append(process)
-            self._free.notify()
+            self._free.notify_all()
 
     def _replace(self, process: SearchProcess) -> None:
         """Starts another one in the place of a process that has ended."""
         _log.warning(
             "a process that searches has ended; another one takes its place", extra={"pid": process.running.pid}
         )
-        self._up -= 1
+        self._up[process.background] -= 1
         self._free.notify_all()
-        self._begin()
+        self._begin(background=process.background)
 
-    def _begin(self) -> None:
-        task = asyncio.create_task(self._start())
+    def _begin(self, *, background: bool) -> None:
+        task = asyncio.create_task(self._start(background=background))
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
 
-    async def _start(self) -> None:
+    async def _start(self, *, background: bool) -> None:
         """Starts a process, as often as it takes."""
         while True:
             try:
-                process = await _started(self._opening)
+                process = await self._started(background=background)
             except (_Lost, OSError) as error:
                 _log.warning("a process for searching could not be started", extra={"why": repr(error)})
                 await asyncio.sleep(AGAIN_S)
             else:
-                self._up += 1
+                self._up[background] += 1
                 await self._freed(process)
                 return
+
+    async def _started(self, *, background: bool) -> SearchProcess:
+        """A process that is ready. Raises _Lost or OSError."""
+        pipe = asyncio.subprocess.PIPE
+        command = (*COMMAND, str(self._niceness if background else 0))
+        running = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, limit=2**20)
+        assert running.stdin is not None, "it is a pipe"
+        assert running.stdout is not None, "it is a pipe"
+        process = SearchProcess(running, running.stdout, running.stdin, background)
+        try:
+            await process.reply(framed(self._opening), None)
+        except BaseException:
+            await to_the_end(process.kill())
+            raise
+        return process
 
     async def close(self) -> None:
         """Ends all processes. Those that search are waited for."""
@@ -166,23 +214,9 @@ class ProcessPool:
             task.cancel()
         if self._starting:
             await asyncio.wait(self._starting)
-        ending, self._idle, self._up = self._idle, [], 0
+        ending, self._idle = self._idle, []
+        self._up.clear()
         await asyncio.gather(*(process.end() for process in ending))
-
-
-async def _started(opening: DataAddress) -> SearchProcess:
-    """A process that is ready. Raises _Lost or OSError."""
-    pipe = asyncio.subprocess.PIPE
-    running = await asyncio.create_subprocess_exec(*COMMAND, stdin=pipe, stdout=pipe, limit=2**20)
-    assert running.stdin is not None, "it is a pipe"
-    assert running.stdout is not None, "it is a pipe"
-    process = SearchProcess(running, running.stdout, running.stdin)
-    try:
-        await process.reply(framed(opening), None)
-    except BaseException:
-        await to_the_end(process.kill())
-        raise
-    return process
 
 
 @contextlib.asynccontextmanager

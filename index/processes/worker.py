@@ -1,6 +1,6 @@
 """A process that searches: it opens the same data folder for reading, and answers one search after the other.
 
-    python -m pullquote.index.processes.worker
+    python -m pullquote.index.processes.worker NICENESS
 
 reads a `DataAddress` and then `RemoteSearch`es from its input, and writes a `SearchReply` to each (see `frames`). It
 ends when its input does, so that none is left behind, whatever becomes of the process that started it; signals are for
@@ -78,7 +78,8 @@ def _framed(reply: SearchReply) -> bytes:
 
 
 def main() -> None:
-    """Serves its input until that ends."""
+    """Serves its input until that ends, with so much less priority as the command line says."""
+    os.nice(int(sys.argv[1]))
     for one in (signal.SIGINT, signal.SIGTERM):  # a terminal or a service sends them to all processes of a group
         signal.signal(one, signal.SIG_IGN)
     tune_allocator()

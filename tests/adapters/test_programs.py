@@ -103,6 +103,18 @@ async def test_only_faithful_words_are_said_to_be_faithful(core: Core) -> None:
     )  # fmt: skip
 
 
+async def test_of_what_was_not_checked_nothing_is_said(core: Core) -> None:
+    """Neither of a text without quotations, nor where there is no transcript to search."""
+    plain = await asked(core, "check", text="Nothing of this is quoted, though it is nearly all.")
+    assert plain == {"summary": {}, "faithful": None, "quotations": [], "left_out": 0}
+    before = await asked(core, "verify", words=SAID, until="1900")
+    assert (before["searched"], before["verdict"], before["faithful"]) == (0, None, None)
+    there = await asked(core, "transcripts")
+    await core.transcripts.remove(None, [one["transcript"] for one in there["transcripts"]])
+    empty = await asked(core, "check", text=f"“{SAID}”")
+    assert (empty["summary"], empty["faithful"], empty["quotations"][0]["outcome"]) == ({}, None, None)
+
+
 async def test_what_is_not_found_has_no_hits_and_its_nearest_places_are_apart(core: Core) -> None:
     lost = await asked(core, "quote", words="we sold the whole orchard of bees to a bank in Zurich")
     assert (lost["verdict"], lost["faithful"], lost["hits"]) == ("not found", False, [])

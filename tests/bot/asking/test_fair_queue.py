@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from pullquote.bot.asking.answer_models import Asker
 from pullquote.bot.asking.fair_queue import FairQueue, QueueFull
-from pullquote.bot.places import READERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +44,7 @@ class Asked:
 
 def asker(name: str) -> Asker:
     workspace, _, user = name.partition("/")
-    return Asker(READERS if workspace == "web" else f"discord:{workspace}", user)
+    return Asker(f"discord:{workspace}", user)
 
 
 async def settled() -> None:
@@ -80,16 +79,6 @@ async def test_neither_a_person_nor_a_workspace_holds_every_place() -> None:
     await asked.ask("2/eve")
     assert asked.served == ["1/ada", "1/bob", "2/eve"]
     assert sorted(await drained(asked)) == ["1/ada"] * 3 + ["1/bob", "1/kim", "2/eve"]
-
-
-async def test_the_public_holds_half_of_the_places_however_many_come() -> None:
-    asked = Asked(5)
-    await asked.ask(*(f"web/{number}" for number in range(9)))
-    assert asked.served == ["web/0", "web/1"]
-    assert asked.queue.ahead(READERS) == 3.5
-    assert asked.queue.ahead("discord:1") == 0
-    await asked.ask("1/ada", "2/eve", "3/zoe")
-    assert asked.served == ["web/0", "web/1", "1/ada", "2/eve", "3/zoe"]
 
 
 async def test_a_full_queue_is_made_room_in_by_whoever_fills_it() -> None:

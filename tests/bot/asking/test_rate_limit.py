@@ -77,10 +77,32 @@ async def test_a_refused_question_costs_nothing() -> None:
     await asked(gate, ADA)
 
 
+@pytest.mark.parametrize("workspace", [READERS, "discord:1"], ids=["the public", "programs of the same workspace"])
+async def test_no_chat_waits_for_what_is_asked_in_the_background(workspace: str) -> None:
+    """However much that is: it waits for places of its own, half as many."""
+    gate, inside, done = RateLimiter(limited(questions_at_once=4), Clock()), list[Asker](), asyncio.Event()
+
+    async def question(asker: Asker) -> None:
+        async with gate.admitted(asker):
+            inside.append(asker)
+            await done.wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(9):
+            tasks.create_task(question(Asker(workspace, f"token {number}", background=True)))
+        await asyncio.sleep(0)
+        assert len(inside) == 2
+        for one in (ADA, BOB, EVE, EVE):
+            tasks.create_task(question(one))
+        await asyncio.sleep(0)
+        assert inside[2:] == [ADA, BOB, EVE, EVE]
+        done.set()
+
+
 async def test_whose_turn_would_come_too_late_is_told_so_at_once() -> None:
     clock, places = Clock(), 2
     gate = RateLimiter(limited(questions_at_once=places, deadline_seconds=10), clock)
-    readers = [Asker(READERS, f"192.0.2.{number}") for number in range(50)]
+    readers = [Asker(READERS, f"192.0.2.{number}", background=True) for number in range(50)]
     async with gate.admitted(readers[0]):  # the public has one place of two
         tasks = [asyncio.create_task(asked(gate, one)) for one in readers[1:]]
         await asyncio.sleep(0)
@@ -95,7 +117,7 @@ async def test_the_public_waits_briefly_in_a_queue_that_does_not_empty() -> None
     """And as long as before once it was worked off."""
     clock = Clock()
     gate = RateLimiter(limited(questions_at_once=2, deadline_seconds=10), clock)
-    readers = [Asker(READERS, f"192.0.2.{number}") for number in range(90)]
+    readers = [Asker(READERS, f"192.0.2.{number}", background=True) for number in range(90)]
 
     async def taken(some: list[Asker]) -> int:
         """How many of these may wait."""

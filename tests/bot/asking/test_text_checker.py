@@ -74,9 +74,9 @@ async def test_every_quotation_of_a_draft_is_judged_in_its_order_with_its_line(s
     assert not is_faithful(found)
 
 
-async def test_a_draft_without_quotations_says_so_and_is_faithful(sampled: Sampled) -> None:
+async def test_a_draft_without_quotations_says_so_and_is_neither_faithful_nor_not(sampled: Sampled) -> None:
     found = await checked(sampled.core, "Nothing here is quoted, “so called” or not.")
-    assert (found.parts, is_faithful(found)) == ((), True)
+    assert (found.parts, is_faithful(found)) == ((), None)
     card = await CheckCards(found, sampled.core.messages).whole()
     assert card.heading == "There are no quotations in it, so there was nothing to check."
 

@@ -22,6 +22,17 @@ async def number(*_: object) -> int:
     return os.getpid()
 
 
+async def priority(*_: object) -> int:
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+async def number_when(_: object, mark: Path, *__: object) -> int:
+    """Goes on when the file `mark` is there."""
+    while not mark.exists():  # noqa: ASYNC110, ASYNC240
+        await asyncio.sleep(0.005)
+    return os.getpid()
+
+
 async def end(*_: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 

@@ -20,7 +20,7 @@ from pullquote.index.deadline import Deadline
 from pullquote.index.errors import EngineError, Overdue
 from pullquote.index.processes import pool as module
 from pullquote.index.processes.frames import DataAddress
-from pullquote.index.processes.pool import ProcessPool, open_processes
+from pullquote.index.processes.pool import NICENESS, ProcessPool, open_processes
 from pullquote.index.querying.found import Scope
 from pullquote.index.querying.remote import CannotSearch, RemoteSearch
 from pullquote.index.shelves import Shelves, open_shelves
@@ -145,6 +145,33 @@ async def test_whoever_is_cancelled_waits_for_the_search_to_end(tmp_path: Path) 
         await asyncio.wait([asking])
         assert asking.cancelled()
         assert pids(processes.pool) == [await processes.run(asked, Deadline())]
+
+
+async def test_one_process_is_for_people_alone_and_the_others_yield_to_it(tmp_path: Path) -> None:
+    """In the background nothing searches in it, nor before people who wait; with a single process all share that."""
+    async with searched(tmp_path / "data", 2) as (_, processes):
+        asked, mark = RemoteSearch(searches.priority, None, {}, ()), tmp_path / "mark"
+        ours = await processes.run(asked, Deadline())
+        assert ours == os.getpriority(os.PRIO_PROCESS, 0)
+        assert await processes.run(asked, Deadline(background=True)) == min(ours + NICENESS, 19)
+        held = RemoteSearch(searches.number_when, None, {}, (mark,))
+        ended = list[str]()
+
+        async def run(name: str, *, background: bool) -> None:
+            await processes.run(held, Deadline(background=background))
+            ended.append(name)
+
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(run("web", background=True))
+            await asyncio.sleep(0)
+            for name in ("web waits", "chat", "chat waits"):
+                tasks.create_task(run(name, background=name == "web waits"))
+            await asyncio.sleep(0.02)
+            assert processes.pool._idle == []
+            mark.touch()
+        assert ended[-1] == "web waits"
+    async with searched(tmp_path / "data", 1) as (_, processes):
+        assert await processes.run(asked, Deadline(background=True)) == ours
 
 
 async def test_processes_that_do_not_start_are_done_without(
