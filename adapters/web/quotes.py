@@ -25,11 +25,10 @@ from ...bot.presenting.paragraphs import find_words
 from ...bot.presenting.quotecards import can_make_cards, png, quote_card
 from ...bot.presenting.reading import moment_of
 from ...index.errors import BadQuestion
-from ...index.querying.found import Scope
 from ...index.search.filters import tell_apart
 from ...index.search.verdict import Verdict
 from .site import redirect, viewer_of
-from .transcripts import DESCRIBED, find_transcript, place_path
+from .transcripts import DESCRIBED, find_transcript, nearly, place_path
 from .viewers import READERS
 
 if TYPE_CHECKING:
@@ -77,7 +76,10 @@ class _Quotes:
         told = {name: str(value) for name, value in (await request.post()).items()}
         library = await site.core.shelves.library(viewer.workspace)
         transcript = find_transcript(library, told.get("transcript", ""))
-        hit = await (self._at(library, transcript, told) if "first" in told else self._said(library, transcript, told))
+        if "first" in told:
+            hit = await self._at(library, transcript, told)
+        else:
+            hit = await self._said(viewer, library, transcript, told)
         if hit is None:
             raise web.HTTPNotFound
         if len(hit.words) > LONGEST:
@@ -90,7 +92,9 @@ class _Quotes:
         first, past = (int(told[name]) if _NUMBER.fullmatch(told.get(name, "")) else 0 for name in ("first", "past"))
         return await library.place(transcript, first, past, 1.0) if first < past <= transcript.length else None
 
-    async def _said(self, library: Library, transcript: Transcript, told: Mapping[str, str]) -> Hit | None:
+    async def _said(
+        self, viewer: Viewer, library: Library, transcript: Transcript, told: Mapping[str, str]
+    ) -> Hit | None:
         """The place that a form names by its words, as they are shown, and their time."""
         text, words = await library.whole(transcript), told.get("words", "")[: 2 * LONGEST]
         moment = moment_of(told.get("at", ""))
@@ -99,8 +103,7 @@ class _Quotes:
         if span is not None:
             return await library.place(transcript, *text.map.inverse().forward(*span), 1.0)
         # what is not shown, such as laughter, may stand between them
-        found = await library.quote(words, Scope(frozenset({transcript.id})), 1, self._site.core.deadline())
-        return found.hits[0] if found.hits and found.hits[0].is_sure else None
+        return await nearly(self._site, viewer, library, transcript, words)
 
     async def page(self, request: web.Request) -> web.Response:
         """A quote."""
@@ -175,7 +178,8 @@ class _Quotes:
     async def _judged(self, viewer: Viewer, link: QuoteLink, hit: Hit | None) -> Card | None:
         """The Card of the verdict on the words that were held against the quote."""
         transcript = hit.transcript.public if hit else link.transcript
-        query = Query(Ask.VERIFY, _short(link.asked), transcript=transcript, limit=1, nearest=0)
+        query = await self._site.core.read(viewer.workspace, Query(Ask.VERIFY, _short(link.asked), limit=1, nearest=0))
+        query = replace(query, transcript=transcript)
         found = await self._site.core.answers.find(viewer.asker, query)
         if not isinstance(found, Result):
             return None

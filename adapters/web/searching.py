@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ...bot.cards import Card, Citation
+    from ...bot.messages import Messages
     from ...index.querying.catalogue import TranscriptCatalogue
     from ...index.querying.found import Hit
     from .site import Site
@@ -131,16 +132,17 @@ async def shown(site: Site, viewer: Viewer, result: Result | CheckedText, asked:
     """What a page shows of a result: its Card, and each place with the ways on from it."""
     if isinstance(result, CheckedText):
         card = await CheckCards(result, site.core.messages).whole()
-        return {"card": card, "places": [], "parts": card.parts, "chart": None}
+        return {"card": card, "details": None, "places": [], "parts": card.parts, "chart": None}
     cards, query = AnswerCards(result, site.core.messages), result.query
     if not result.hits:
         near = [(one, hit) for one, hit in zip((await cards.nearest()).citations, result.nearest.hits, strict=True)]
         places = [_place(site, citation, hit) for citation, hit in near]
-        return {"card": await cards.whole(), "places": places, "near": True, "parts": [], "chart": None}
+        card = await cards.whole()
+        return {"card": card, "details": None, "places": places, "near": True, "parts": [], "chart": None}
     pages = [await cards.page(number, AROUND if query.ask.judged else 0) for number in range(len(result.hits))]
     places = list[dict[str, Any]]()
     for number, (card, hit) in enumerate(zip(pages, result.hits, strict=True)):
-        words = query.words if query.ask.judged and not number else ""
+        words = _quoted(query, site.core.messages) if query.ask.judged and not number else ""
         places.append(_place(site, card.citations[0], hit, words) | {"verdict": _verdict(card, number)})
     chart = None
     if query.ask is Ask.TOPIC and len(result.hits) >= LEAST_CHARTED:
@@ -158,6 +160,14 @@ async def shown(site: Site, viewer: Viewer, result: Result | CheckedText, asked:
 def _verdict(card: Card, number: int) -> str | None:
     """The verdict on a place after the first, whose verdict stands above."""
     return card.heading if number and card.verdict else None
+
+
+def _quoted(query: Query, messages: Messages) -> str:
+    """The words of a question as a quotation of whom it claims to have said them, if it does."""
+    if query.claimed is None:
+        return query.words
+    opening, closing = messages.quotation_marks()
+    return f"{opening}{query.words}{closing} — {query.claimed}"
 
 
 def _place(site: Site, citation: Citation, hit: Hit, asked: str = "") -> dict[str, Any]:

@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
     from ...index.corrections import CorrectedText
     from ...index.library import Library
+    from ...index.querying.found import Hit
     from ...index.transcript import Transcript
     from .site import Site
+    from .viewers import Viewer
 
 PART: Final = 265_000  # characters of HTML, after which a long transcript goes on on another page
 KEPT: Final = 16_000_000  # characters of HTML of laid out transcripts that are kept in memory, of three bytes each
@@ -203,15 +205,23 @@ async def _span(
         span = await asyncio.to_thread(find_words, stretch.text, words, near)
         if span is not None:
             return span, notes
-        scope = Scope(frozenset({transcript.id}))
-        found = await library.quote(words, scope, 1, site.core.deadline())
-        if found.hits and found.hits[0].is_sure:
-            hit = found.hits[0].span
-            return laid.text.map.forward(hit.first, hit.past), [*notes, say("web.nearly_there")]
+        hit = await nearly(site, viewer_of(request), library, transcript, words)
+        if hit is not None:
+            return laid.text.map.forward(hit.span.first, hit.span.past), [*notes, say("web.nearly_there")]
         notes.append(say("web.words_gone"))
     if moment is None or not laid.paragraphs:
         return None, notes
     return _sentence(laid, near), notes
+
+
+async def nearly(site: Site, viewer: Viewer, library: Library, transcript: Transcript, words: str) -> Hit | None:
+    """The place of words in a transcript where they do not stand just so; None where it is not sure that they are
+    meant. It is limited, counted and logged like every question. Raises TooManyQuestions, Overdue and EngineError."""
+    async with site.core.admission.question(viewer.asker, "place", words) as question:
+        found = await library.quote(words, Scope(frozenset({transcript.id})), 1, question.deadline)
+        hit = next((one for one in found.hits if one.is_sure), None)
+        question.outcome = "found" if hit else "nothing"
+    return hit
 
 
 def _sentence(laid: Laid, offset: int) -> tuple[int, int]:

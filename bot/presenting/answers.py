@@ -98,7 +98,8 @@ class AnswerCards:
         card = self._verdict(number)
         sure = self._result.hits[number].judgement
         differences = tuple(sentences(sure, self._messages)) if sure else ()
-        return replace(card, asked=None, detail=self._messages.sentences((card.detail, card.meaning)),
+        told = card.detail and self._messages.sentence(card.detail)
+        return replace(card, asked=None, detail=self._messages.sentences((told, card.meaning)),
                        differences=differences, notes=self._quote_notes)  # fmt: skip
 
     async def overview(self) -> Card:

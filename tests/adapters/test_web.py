@@ -285,6 +285,18 @@ async def test_a_quote_has_a_page_to_be_copied_from(sampled: Path) -> None:
     assert json.loads(embedded)["title"] == f"“{THIRD}” — Bees in February"
 
 
+async def test_a_quote_that_was_claimed_of_somebody_else_says_so_on_its_page_too(sampled: Path) -> None:
+    async with opened(sampled, public=True) as site:
+        _, page = await site.get("/", params={"words": f"“{THIRD}” — Marit Olufsen", "kind": "verify"})
+        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+        _, quote = await site.post("/q", **fields)
+    for one in (page, quote):
+        said = " ".join(text_of(one).split())
+        assert "Misattributed: said by Ondine Farrow, not by Marit Olufsen. Verbatim. These words were said" in said
+        assert said.count("Verbatim") == 1
+        assert 'class="verdict verbatim misattributed"' in one
+
+
 async def linked(core: Core, file: str, words: str) -> QuoteLink:
     """The link to words where they stand last in a file."""
     library = await core.shelves.library(READERS)

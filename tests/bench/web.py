@@ -9,7 +9,8 @@ from an address of its own, turn `--pages` pages of transcripts a second togethe
 second. A share of these, `--repeated`, is one of the latest fifty again, as when a link to an answer is passed on; all
 others are asked for the first time, so that no cache has them. Requests begin at times that were drawn before, however
 long the answers to others take, and each is timed from then. Beside that somebody in a chat asks twice a second, first
-while nobody reads and then while all do. The same questions are put to the API and to MCP after that, for a third of
+while nobody reads and then while all do; its waits are also told in the processors' time that this process and those
+that search take from a question to its answer, which other work on the machine does not lengthen. The same questions are put to the API and to MCP after that, for a third of
 the time. The load is made on the same processors: what it costs is told. Then one transcript of three hours is made,
 its page measured, and painted by Chromium where there is one.
 """
@@ -106,16 +107,23 @@ async def serve(data: Path, processes: int, at_once: int) -> None:
             print(json.dumps(times), flush=True)
 
 
-async def chatting(core: Core, words: Sequence[str], stop: asyncio.Future[bytes]) -> list[float]:
-    """How long questions of a chat take, in seconds."""
-    rng, times = random.Random(3), list[float]()
+async def chatting(core: Core, words: Sequence[str], stop: asyncio.Future[bytes]) -> list[tuple[float, float]]:
+    """How long questions of a chat take: in seconds, and in those of the processors that serve and search meanwhile."""
+    rng, times = random.Random(3), list[tuple[float, float]]()
     while not stop.done():
-        began = time.perf_counter()
+        began, taken = time.perf_counter(), _taken()
         with contextlib.suppress(PullquoteError):  # which took as long
             await core.answers.ask(Asker("discord:1", "somebody"), Query(Ask.QUOTE, rng.choice(words)))
-        times.append(time.perf_counter() - began)
+        times.append((time.perf_counter() - began, _taken() - taken))
         await asyncio.wait([stop], timeout=CHAT_S)
     return times
+
+
+def _taken() -> float:
+    """The seconds of a processor that this process and those that search for it have taken."""
+    pids = Path("/proc/thread-self/children").read_text("ascii").split()
+    searched = (Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[0] for pid in pids)  # in nanoseconds
+    return time.process_time() + sum(map(int, searched)) / 1e9
 
 
 # --- What is measured ------------------------------------------------------------------------------------------------
@@ -138,7 +146,7 @@ class Server:
     url: str
     token: str
 
-    async def beside(self, work: Awaitable[Any]) -> list[float]:
+    async def beside(self, work: Awaitable[Any]) -> list[tuple[float, float]]:
         """Does some work; the times of the chat meanwhile."""
         assert self.process.stdin
         assert self.process.stdout
@@ -161,11 +169,11 @@ def _worked(pid: str) -> float:
 
 @dataclass(frozen=True)
 class Phase:
-    """One stretch of load: the times of each kind of request, those of the chat, and the processors' seconds of what
-    serves, of what searches for it, and of who asks, in all `seconds`."""
+    """One stretch of load: the times of each kind of request, those of the chat as `chatting` has them, and the
+    processors' seconds of what serves, of what searches for it, and of who asks, in all `seconds`."""
 
     times: dict[str, Times]
-    chat: list[float]
+    chat: list[tuple[float, float]]
     served: float
     searched: float
     asked: float
@@ -219,15 +227,24 @@ async def measure(args: argparse.Namespace, folder: Path) -> None:
     print(f"first paint: {painted}")
 
 
-def report(title: str, one: Phase, alone: Sequence[float]) -> None:
+def report(title: str, one: Phase, alone: Sequence[tuple[float, float]]) -> None:
     """Prints a phase."""
     rows = [_row(name, times.took) for name, times in one.times.items()]
-    rows += [_row("chat, nobody reads", alone), _row("chat, meanwhile", one.chat)]
+    for name, times in (("chat, nobody reads", alone), ("chat, meanwhile", one.chat)):
+        waits, taken = zip(*times, strict=True)
+        rows += [_row(name, waits), _row(f"{name}: processors' time", taken)]
     print(table((title, "answered", "p50 ms", "p99 ms", "slowest ms"), rows))
     other = sum((times.other for times in one.times.values()), Counter[int | str]())
     refused = ", ".join(f"{status}: {times}" for status, times in other.items()) or "none"
-    ratio = percentile(one.chat, 0.5) / percentile(alone, 0.5)
-    print(f"\nrefused or failed: {refused}; a chat waits {ratio:.2f} times as long; {one.costs}\n", flush=True)
+    waits, taken = (
+        percentile([each[at] for each in one.chat], 0.5) / percentile([each[at] for each in alone], 0.5)
+        for at in (0, 1)
+    )
+    print(
+        f"\nrefused or failed: {refused}; a chat waits {waits:.2f} times as long, {taken:.2f} times in processors' time; "
+        f"{one.costs}\n",
+        flush=True,
+    )
 
 
 def _row(name: str, times: Sequence[float]) -> tuple[str, ...]:
