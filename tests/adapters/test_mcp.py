@@ -14,6 +14,7 @@ from pullquote.adapters.programs.mcp_server import mcp_server
 from pullquote.bot.asking.answer_models import Asker
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.settings.values import Settings
+from pullquote.index.search.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -74,6 +75,16 @@ async def test_each_tool_tells_an_agent_when_not_to_quote(core: Core, tool: str)
         assert "quot" in described
         assert any(forbidding in described for forbidding in ("must not", "only where"))
         assert "instruction" in (client.instructions or "")
+
+
+@pytest.mark.parametrize("tool", ["find_quote", "verify_quote", "check_draft"])
+async def test_a_tool_that_judges_tells_an_agent_what_each_verdict_means(core: Core, tool: str) -> None:
+    """The schemas of answers come without descriptions, so what a tool says of itself has to do."""
+    async with client_of(core) as client:
+        described = {one.name: one.description or "" for one in (await client.list_tools()).tools}[tool]
+        for verdict in (*(one.value for one in Verdict), "misattributed", "nearest", "null"):
+            assert verdict in described
+            assert verdict in (client.instructions or "")
 
 
 async def test_errors_are_sentences_for_the_agent_and_end_nothing(core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
