@@ -108,6 +108,7 @@ async def _seen(site: Site, request: web.Request, handler: Handler) -> web.Strea
 
 
 async def _answered(site: Site, request: web.Request, handler: Handler) -> web.StreamResponse:
+    await site.core.admission.give_way()
     try:
         if not for_programs(request):
             if request.method == "POST" and not _is_from_here(site, request):

@@ -1,4 +1,9 @@
-"""The admission of questions from a chat: each is let in within the limits, counted, timed and logged."""
+"""The admission of questions: each is let in within the limits, counted, timed and logged.
+
+The event loop of a process runs one step at a time. What is done in the background, for the web face and for programs,
+gives way between its steps while a chat is being answered: one after the other goes on once that is done, or after a
+tenth of a second, so that chats that never pause slow the others down and do not stop them.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,7 @@ from ..telemetry import logs
 from .answer_models import View
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Generator
 
     from ..settings.reloading import LiveSettings
     from ..telemetry.meter import Meter
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from .checked_text import CheckedText
     from .rate_limit import RateLimiter
 
+GIVE_WAY_S: Final = 0.1  # that a step in the background waits for chats, at most
 LATE_S: Final = 2.0  # after the deadline, to store an answer
 _log: Final = logging.getLogger("pullquote.bot.asking.reception")  # operators filter by this name
 
@@ -57,6 +63,33 @@ class Admission:
         self._meter = meter
         self._clock = clock
         self._settings = settings
+        self._chats = 0  # questions of chats that are worked on
+        self._none = asyncio.Event()  # set while there are none
+        self._none.set()
+        self._turn = asyncio.Lock()  # of those who give way
+
+    async def give_way(self) -> None:
+        """Waits for the questions of chats that are worked on, for a bounded time: to be called before a step of work
+        in the background."""
+        if self._none.is_set() and not self._turn.locked():
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GIVE_WAY_S), self._turn:
+                await self._none.wait()
+
+    @contextlib.contextmanager
+    def _answering(self, asker: Asker) -> Generator[None]:
+        """Counts the question of a chat for those who give way."""
+        chats = 0 if asker.background else 1
+        self._chats += chats
+        if chats:
+            self._none.clear()
+        try:
+            yield
+        finally:
+            self._chats -= chats
+            if not self._chats:
+                self._none.set()
 
     @contextlib.asynccontextmanager
     async def question(self, asker: Asker, kind: str, words: str | None = None) -> AsyncGenerator[Question]:
@@ -71,7 +104,8 @@ class Admission:
         with logs.request():
             try:
                 async with self._in_time(), self._limiter.admitted(asker):
-                    yield question
+                    with self._answering(asker):
+                        yield question
             except PullquoteError as error:
                 question.outcome = type(error).__name__
                 raise
@@ -82,6 +116,8 @@ class Admission:
                 asked = {"words": words} if self._settings.current.logs.questions and words is not None else {}
                 event = {"ask": kind, "outcome": question.outcome, "ms": round(1000 * took, 1)}
                 _log.info("answered", extra={**event, "workspace": asker.workspace, **asked})
+        if asker.background:
+            await self.give_way()  # what was found is made a page now
 
     @contextlib.asynccontextmanager
     async def _in_time(self) -> AsyncGenerator[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from pullquote.bot.asking import admission as module
@@ -38,3 +39,33 @@ async def test_an_error_of_the_question_s_own_stays_what_it_is(admission: Admiss
     with pytest.raises(TimeoutError):
         async with admission.question(ADA, "quote"):
             raise TimeoutError
+
+
+async def test_the_background_gives_way_while_a_chat_is_answered_but_not_for_ever(
+    admission: Admission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At its beginning and at its end."""
+    monkeypatch.setattr(module, "GIVE_WAY_S", 60.0)
+    reader, steps, begun, found = replace(ADA, background=True), list[str](), asyncio.Event(), asyncio.Event()
+
+    async def page() -> None:
+        await admission.give_way()
+        async with admission.question(reader, "quote"):
+            begun.set()
+            await found.wait()
+        steps.append("page")
+
+    async with asyncio.TaskGroup() as tasks:
+        async with admission.question(ADA, "quote"):
+            tasks.create_task(page())
+            await asyncio.sleep(0.01)
+            assert not begun.is_set()
+        await begun.wait()
+        async with admission.question(replace(ADA, user="bob"), "quote"):
+            found.set()
+            await asyncio.sleep(0.01)
+            steps.append("chat")
+    assert steps == ["chat", "page"]
+    monkeypatch.setattr(module, "GIVE_WAY_S", 0.001)
+    async with admission.question(ADA, "quote"):
+        await page()
