@@ -126,7 +126,7 @@ async def _check(core: Core, asker: Asker, given: Given) -> dict[str, Any]:
     kind = given.get("format", "markdown")
     if kind not in DRAFTS:
         raise BadField("format", "format", known=DRAFTS)
-    document = await core.checker.read(f"draft{MARKDOWN[0] if kind == 'markdown' else '.txt'}", draft.encode())
+    document = await core.checker.read(f"draft{MARKDOWN[0] if kind == 'markdown' else '.txt'}", draft.encode(errors="replace"))
     return await check_object(await core.answers.judge(asker, document), core.messages)
 
 

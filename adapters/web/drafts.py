@@ -12,7 +12,7 @@ from ...bot.presenting.checks import CheckCards
 from ...index.errors import PullquoteError
 from ..programs.failures import told_elsewhere
 from .protection import status_of, with_wait
-from .site import viewer_of
+from .site import form_of, viewer_of
 from .transcripts import place_path
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def routes(site: Site) -> list[web.RouteDef]:
     async def check(request: web.Request) -> web.Response:
         """The text with a verdict beside each of its quotations."""
         viewer = viewer_of(request)
-        text = str((await request.post()).get("text", "")).replace("\r\n", "\n").replace("\r", "\n")
+        text = (await form_of(request)).get("text", "").replace("\r\n", "\n").replace("\r", "\n")
         if len(text) > LONGEST:
             raise web.HTTPRequestEntityTooLarge(LONGEST, len(text))
         try:

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from ...bot.asking.rate_limit import Rate, TooManyQuestions
 from ...bot.security.access_tokens import Purpose
-from .site import redirect
+from .site import form_of, redirect
 from .viewers import BETWEEN, LINK_COOKIE, MOST_LINKS, READER_COOKIE, READER_DAYS
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class _Entering:
         if (wait := self._guesses.wait(address, now)) > 0:
             raise TooManyQuestions(int(wait) + 1)
         self._guesses.take(address, now)
-        cookie = site.viewers.reader_cookie(str((await request.post()).get("password", "")))
+        cookie = site.viewers.reader_cookie((await form_of(request)).get("password", ""))
         if cookie is None:
             return site.page("enter.html", status=403, wrong=True)
         answer = redirect(site.path(""))

@@ -27,7 +27,7 @@ from ...bot.presenting.reading import moment_of
 from ...index.errors import BadQuestion
 from ...index.search.filters import tell_apart
 from ...index.search.verdict import Verdict
-from .site import redirect, viewer_of
+from .site import form_of, redirect, viewer_of
 from .transcripts import DESCRIBED, find_transcript, nearly, place_path
 from .viewers import READERS
 
@@ -73,7 +73,7 @@ class _Quotes:
     async def make(self, request: web.Request) -> web.Response:
         """Makes the link to words of a transcript, and goes there."""
         site, viewer = self._site, viewer_of(request)
-        told = {name: str(value) for name, value in (await request.post()).items()}
+        told = await form_of(request)
         library = await site.core.shelves.library(viewer.workspace)
         transcript = find_transcript(library, told.get("transcript", ""))
         if "first" in told:

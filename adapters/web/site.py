@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import jinja2
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from markupsafe import Markup, escape
 
 from ...bot.plaintext import harmless, is_right_to_left, isolated_inside
@@ -130,6 +131,15 @@ def viewer_of(request: web.Request) -> Viewer:
     if viewer is None:
         raise web.HTTPNotFound
     return viewer
+
+
+async def form_of(request: web.Request) -> dict[str, str]:
+    """The texts in a form that was sent. Raises HTTPBadRequest for a body that is none, or in no encoding there is."""
+    try:
+        given = await request.post()
+    except (ValueError, LookupError, RuntimeError, HttpProcessingError):  # as aiohttp's readers of forms have them
+        raise web.HTTPBadRequest from None
+    return {name: value for name, value in given.items() if isinstance(value, str)}
 
 
 def redirect(path: str) -> web.Response:

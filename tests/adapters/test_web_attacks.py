@@ -88,6 +88,46 @@ async def test_two_lengths_or_a_length_and_chunks_are_no_request(site: Site) -> 
         assert status == 400, heads
 
 
+@pytest.mark.parametrize("path", ["/check", "/q", "/enter"])
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded; charset=nothing", b"text=a"),
+        ("application/x-www-form-urlencoded; charset=utf-16", b"text=a"),
+        ("multipart/form-data", b"text"),
+        ("multipart/form-data; boundary=x", b"--x\r\nbroken"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb"),
+        (
+            "multipart/form-data; boundary=x",
+            b"--x\r\nContent-Disposition: form-data; name=text\r\nContent-Type: text/plain; charset=nothing\r\n\r\n"
+            b"\xff\r\n--x--\r\n",
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            b"--x\r\nContent-Disposition: form-data; name=text\r\nContent-Transfer-Encoding: base64\r\n\r\n!\r\n--x--\r\n",
+        ),
+        ("multipart/form-data; boundary=" + 100 * "x", b""),
+    ],
+)
+async def test_a_form_that_is_none_is_refused_and_no_fault_of_ours(
+    site: Site, caplog: pytest.LogCaptureFixture, path: str, kind: str, body: bytes
+) -> None:
+    head = (f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Type: {kind}", f"Content-Length: {len(body)}")
+    status, _ = await raw(site, *head, body=body)
+    assert 400 <= status < 500 or (path == "/check" and status == 200)
+    assert not [one for one in caplog.records if one.exc_info]
+
+
+async def test_half_a_letter_in_what_a_program_sends_is_no_fault_of_ours(site: Site) -> None:
+    token = await site.core.access_tokens.issue("slack:T1", Purpose.TOKEN, "x")
+    sent = {"quote": {"words": "\ud800 bees"}, "check": {"text": "“\ud800 we lost a third of our colonies”"}}
+    for name, body in sent.items():
+        async with site.session.post(
+            f"{site.url}/api/v1/{name}", json=body, headers={"Authorization": f"Bearer {token}"}
+        ) as answer:
+            assert answer.status == 200
+
+
 async def test_nothing_of_the_computer_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     token = await site.core.access_tokens.issue("slack:T1", Purpose.TOKEN, "x")
     for error in (Corrupt("/srv/secret/pullquote.db", "page 7"), ZeroDivisionError("/srv/secret")):
