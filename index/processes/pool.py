@@ -116,7 +116,9 @@ class ProcessPool:
             async with asyncio.timeout(deadline.left), self._free:
                 while True:
                     with self._waiting(background=background):
-                        await self._free.wait_for(lambda: self._fit(background) or not (wait or self._is_up(background)))
+                        await self._free.wait_for(
+                            lambda: self._fit(background) or not (wait or self._is_up(background))
+                        )
                     process = self._fit(background)
                     if process is None:
                         raise CannotSearch

@@ -10,9 +10,10 @@ second. A share of these, `--repeated`, is one of the latest fifty again, as whe
 others are asked for the first time, so that no cache has them. Requests begin at times that were drawn before, however
 long the answers to others take, and each is timed from then. Beside that somebody in a chat asks twice a second, first
 while nobody reads and then while all do; its waits are also told in the processors' time that this process and those
-that search take from a question to its answer, which other work on the machine does not lengthen. The same questions are put to the API and to MCP after that, for a third of
-the time. The load is made on the same processors: what it costs is told. Then one transcript of three hours is made,
-its page measured, and painted by Chromium where there is one.
+that search take from a question to its answer, which other work on the machine does not lengthen. The same questions
+are put to the API and to MCP after that, for a third of the time. The load is made on the same processors: what it
+costs is told. Then one transcript of three hours is made, its page measured, and painted by Chromium where there is
+one.
 """
 
 from __future__ import annotations
@@ -241,8 +242,8 @@ def report(title: str, one: Phase, alone: Sequence[tuple[float, float]]) -> None
         for at in (0, 1)
     )
     print(
-        f"\nrefused or failed: {refused}; a chat waits {waits:.2f} times as long, {taken:.2f} times in processors' time; "
-        f"{one.costs}\n",
+        f"\nrefused or failed: {refused}; a chat waits {waits:.2f} times as long, "
+        f"{taken:.2f} times in processors' time; {one.costs}\n",
         flush=True,
     )
 
