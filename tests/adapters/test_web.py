@@ -14,6 +14,7 @@ from pullquote.adapters.web.viewers import READERS
 from pullquote.bot.keeping.quote_links import QuoteLink
 from pullquote.bot.messages import messages
 from pullquote.bot.security.access_tokens import Purpose
+from pullquote.bot.settings.values import LimitSettings
 from web_serving import opened
 
 if TYPE_CHECKING:
@@ -295,6 +296,19 @@ async def test_a_quote_that_was_claimed_of_somebody_else_says_so_on_its_page_too
         assert "Misattributed: said by Ondine Farrow, not by Marit Olufsen. Verbatim. These words were said" in said
         assert said.count("Verbatim") == 1
         assert 'class="verdict verbatim misattributed"' in one
+
+
+async def test_words_that_do_not_stand_just_so_are_looked_for_within_the_limits_of_questions(sampled: Path) -> None:
+    """In an address and in a form alike."""
+    near = {"words": THIRD.replace("our", "the")}
+    async with opened(sampled, public=True, limits=LimitSettings(questions_a_minute=2)) as site:
+        public = (await of(site.core, BEES)).public
+        status, page = await site.get(f"/t/{public}", params=near)
+        assert (status, "<mark" in page) == (200, True)
+        assert (await site.post("/q", transcript=public, **near))[0] == 200
+        assert (await site.get(f"/t/{public}", params=near | {"at": "1:00"}))[0] == 429
+        assert (await site.post("/q", transcript=public, **near))[0] == 429
+        assert (await site.get(f"/t/{public}", params={"words": THIRD}))[0] == 200
 
 
 async def linked(core: Core, file: str, words: str) -> QuoteLink:
