@@ -4,11 +4,12 @@ other programs have for the same."""
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from .asking.query_parser import did_you_mean
+from .asking.query_parser import nearest_name
 from .messages import messages
 
 if TYPE_CHECKING:
@@ -61,17 +62,25 @@ class CommandGroup(click.Group):
             click.echo(ctx.get_help())
             return ctx.exit()
         unknown = messages().say("command.unknown", name=name)
-        return ctx.fail(messages().sentences([unknown, *(self._meant(ctx, name) or [self.instead(ctx, args)])]))
+        return ctx.fail(messages().sentences([unknown, *(self._meant(ctx, name, rest) or [self.instead(ctx, args)])]))
 
     def instead(self, ctx: click.Context, args: Sequence[str]) -> str:  # noqa: ARG002 - what was typed is for others
         """What to do about a command that is like none."""
         return messages().say("command.there_are", names=messages().listed(self.list_commands(ctx)))
 
-    def _meant(self, ctx: click.Context, name: str) -> list[str]:
-        """`Did you mean …?`, or nothing."""
+    def _meant(self, ctx: click.Context, name: str, rest: Sequence[str]) -> list[str]:
+        """`Did you mean …?` with the command that may be meant, by its name here or in another program, and with what
+        was typed behind it; or nothing."""
         known = [*self.list_commands(ctx), *([] if ctx.parent else [VERSION])]
-        same = next((one for one in ELSEWHERE.get(name.lower(), ()) if one in known), None)
-        return [messages().say("command.did_you_mean", name=same)] if same else did_you_mean(name, known, messages())
+        here = {one: one for one in known}
+        for other, names in ELSEWHERE.items():
+            if (same := next((one for one in names if one in known), None)) and other not in here:
+                here[other] = same
+        near = name.lower() if name.lower() in here else nearest_name(name, list(here))
+        if near is None:
+            return []
+        typed = shlex.join([*ctx.command_path.split(), here[near], *rest])
+        return [messages().say("command.did_you_mean", name=typed)]
 
 
 def example_of(error: click.ClickException) -> str | None:

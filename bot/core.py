@@ -35,6 +35,7 @@ from .asking.answer_models import AnswerGone, Ask, Query, Result, ShownPassage
 from .asking.answer_store import AnswerStore
 from .asking.answers import Answers
 from .asking.channel_sources import ChannelSources
+from .asking.citations import citation, cited_names
 from .asking.completion import Completer
 from .asking.query_resolver import QueryResolver
 from .asking.quote_extractor import reported
@@ -75,7 +76,7 @@ from .telemetry.meter import Meter
 from .uptime import uptime
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -226,7 +227,9 @@ class Core:
                 whole = await library.quote(query.typed, scope, query.limit, deadline) if query.typed else Found()
                 if _as_good(whole.judgement, found.judgement):
                     words, found = query.typed or words, whole
-                    resolved = replace(resolved, query=replace(query, words=words, claimed=None, typed=None))
+                    resolved = replace(
+                        resolved, query=replace(query, words=words, claimed=None, cited=None, typed=None)
+                    )
                 if query.limit > 1 and sum(hit.is_sure for hit in found.hits) > 1:  # there may be more than are shown
                     found = replace(found, places=await library.count(words, scope, deadline))
                 if query.nearest and found.judgement.verdict is Verdict.NOT_FOUND:
@@ -343,23 +346,36 @@ async def _topical(library: Library, query: Query, scope: Scope, deadline: Deadl
 
 
 async def _quoted(library: Library, query: Query, scope: Scope, deadline: Deadline) -> Found:
-    """The places of a quote, best first; of equally good ones that of the claimed speaker."""
+    """The places of a quote, best first; of equally good ones that of the claimed speaker, and in the cited source."""
     found = await library.quote(query.words, scope, query.limit, deadline)
-    if query.claimed is None or found.judgement.verdict is Verdict.NOT_FOUND:
+    if found.judgement.verdict is Verdict.NOT_FOUND:
         return found
-    if attribution(query.claimed, found.hits[0].voices).status is AttributionStatus.RIGHT:
-        return found
-    claimed = labels_of(query.claimed, library.within(scope))
-    if not claimed:
-        return found
+    for narrower in _believed(library, query, scope, found.hits[0]):
+        theirs = await library.quote(query.words, narrower, 1, deadline)
+        if _as_good(theirs.judgement, found.judgement):
+            first = theirs.hits[0]
+            others = [hit for hit in found.hits if (hit.transcript.id, hit.span) != (first.transcript.id, first.span)]
+            return replace(found, hits=(first, *others)[: query.limit])
+    return found
+
+
+def _believed(library: Library, query: Query, scope: Scope, first: Hit) -> Iterator[Scope]:
+    """Where the asker believes the words to be from, the narrowest first, as far as the `first` place is not there."""
+    there = library.within(scope)
+    read = citation(query.cited, library.transcripts.kept(cited_names)) if query.cited else None
+    cited = read.among(there) if read else frozenset[int]()
+    claimed = labels_of(query.claimed, there) if query.claimed else {}
     if scope.labels is not None:
         claimed = {id_: claimed[id_] & scope.labels[id_] for id_ in claimed}
-    theirs = await library.quote(query.words, replace(scope, labels=claimed), 1, deadline)
-    if not _as_good(theirs.judgement, found.judgement):
-        return found
-    first = theirs.hits[0]
-    others = [hit for hit in found.hits if (hit.transcript.id, hit.span) != (first.transcript.id, first.span)]
-    return replace(found, hits=(first, *others)[: query.limit])
+    is_theirs = query.claimed is None or attribution(query.claimed, first.voices).status is AttributionStatus.RIGHT
+    is_there = not cited or first.transcript.id in cited
+    if not (is_theirs and is_there):
+        if cited and (both := {id_: claimed[id_] for id_ in claimed if id_ in cited}):
+            yield replace(scope, transcripts=cited, labels=both)
+        if claimed and not is_theirs:
+            yield replace(scope, labels=claimed)
+        if cited and not is_there and (is_theirs or not claimed):
+            yield replace(scope, transcripts=cited)
 
 
 async def _is_reported(library: Library, hit: Hit, claimed: str) -> bool:

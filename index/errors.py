@@ -36,6 +36,7 @@ PullquoteError
 ├── UnknownSpeaker           no speaker label has that name
 ├── UnknownSource            no episode or show has that name
 ├── UnknownDate              what was typed is no year, month or day
+├── ReversedDates            the first day of a filter is later than its last
 ├── BadQuestion              a question is empty or too long
 ├── TooManyCorrections       no room for another correction (storage/corrections.py)
 └── Overdue                  a deadline passed before there was an answer
@@ -319,6 +320,14 @@ class UnknownDate(PullquoteError):
     """What was typed is no year, month or day."""
 
     name: str
+
+
+@dataclass
+class ReversedDates(PullquoteError):
+    """The day that is to be the first, `since`, is later than the last, `until`."""
+
+    since: str
+    until: str
 
 
 @dataclass

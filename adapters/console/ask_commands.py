@@ -94,7 +94,16 @@ def _file(session: Session, file: Path) -> tuple[str, bytes]:
     most = session.core.settings.limits.upload_bytes
     if str(file) == STDIN:
         return STDIN, sys.stdin.buffer.read(most + 1)
+    if len(str(file).split()) > 1 and not file.exists():  # the text of a draft in place of a file
+        return STDIN, _draft(str(file)).encode()
     return file.name, load(file, most, most)
+
+
+def _draft(text: str) -> str:
+    """A text with quotations; one without is checked as a quote, which the shell has taken the marks from."""
+    from ...bot.asking.quote_extractor import quotations
+
+    return text if quotations(text) else f"“{text}”"
 
 
 def _code(found: Result | CheckedText) -> int:

@@ -26,6 +26,7 @@ from ...index.errors import (
     NotIndexedYet,
     Overdue,
     PullquoteError,
+    ReversedDates,
     StorageError,
     UnknownDate,
     UnknownSource,
@@ -170,7 +171,15 @@ def status_of(error: PullquoteError) -> int:
             return 404
         case TooManyQuestions():
             return 429
-        case BadQuestion() | UnknownSource() | UnknownSpeaker() | UnknownTranscript() | UnknownDate() | Unreadable():
+        case (
+            BadQuestion()
+            | UnknownSource()
+            | UnknownSpeaker()
+            | UnknownTranscript()
+            | UnknownDate()
+            | ReversedDates()
+            | Unreadable()
+        ):
             return 400
         case BadField() | NoTimes():
             return 400

@@ -21,6 +21,7 @@ from ...index.search.verdict import Verdict
 
 if TYPE_CHECKING:
     from ...index.library import Library
+    from .quote_extractor import Quotation
 
 MOST_HITS: Final = 10
 NEAREST: Final = 3
@@ -70,10 +71,11 @@ class Query:
     file or title. `limit` is the most hits that are wanted, `nearest` the most places in topic for a quote that is not
     found. `seed` makes the choice of an excerpt repeatable, and `shown` names the excerpt that was chosen before.
     `private` says that the asker alone is to see the answer. `claimed` is the name of whom the asker believes to have
-    said the words; it limits nothing. `typed` is the whole of what was typed where the words are only the likeliest
-    part of it: if it was said just as well, it is the quote. The places of a topic are `spread` over episodes,
-    or come just as they are ranked; or they are `dated`: one a period, the earliest first. `since` and `until` are the
-    first and the last day, month or year. `within` are the sources that the channel is limited to where it is asked.
+    said the words, and `cited` a citation of where they are said to be from; they limit nothing. `typed` is the whole
+    of what was typed where the words are only the likeliest part of it: if it was said just as well, it is the quote.
+    The places of a topic are `spread` over episodes, or come just as they are ranked; or they are `dated`: one a
+    period, the earliest first. `since` and `until` are the first and the last day, month or year. `within` are the
+    sources that the channel is limited to where it is asked.
     """
 
     ask: Ask
@@ -87,6 +89,7 @@ class Query:
     shown: ShownPassage | None = None
     private: bool = False
     claimed: str | None = None
+    cited: str | None = None
     typed: str | None = None
     spread: bool = True
     since: str | None = None
@@ -98,6 +101,12 @@ class Query:
     def arranged(self) -> Arranged:
         """The order of a topic's places."""
         return Arranged.DATED if self.dated else Arranged.SPREAD if self.spread else Arranged.RANKED
+
+
+def as_claimed(query: Query, quotation: Quotation) -> Query:
+    """A query for the words of a quotation, with what the text beside it says of them."""
+    cited = quotation.cited.text if quotation.cited else None
+    return replace(query, words=quotation.words, claimed=quotation.claimed, cited=cited)
 
 
 @dataclass(frozen=True, slots=True)

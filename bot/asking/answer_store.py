@@ -66,6 +66,7 @@ class AnswerStore:
             "source": query.source,
             "about": (query.words or None) if topic else None,
             "claimed": query.claimed,
+            "cited": query.cited,
             "typed": query.typed,
             "since": query.since,
             "until": query.until,
@@ -164,6 +165,7 @@ def _query(row: Row) -> Query:
         private=private,
         shown=shown,
         claimed=filters.get("claimed"),  # answers of earlier versions have none of these
+        cited=filters.get("cited"),
         typed=filters.get("typed"),
         since=filters.get("since"),
         until=filters.get("until"),

@@ -12,10 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import FileSystemError, StorageError
-from .answer_models import Answer, AnswerGone, Ask, Asker, NotYours, Query, Result, ShownPassage, View
+from .answer_models import Answer, AnswerGone, Ask, Asker, NotYours, Query, Result, ShownPassage, View, as_claimed
 from .checked_text import CheckedText, StoredCheck
 from .drafts import of_lines
-from .quote_extractor import quotations
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -111,7 +110,7 @@ class Answers:
             stored = await self._store.get(asker, id_)
             if not isinstance(stored, Query):
                 raise AnswerGone
-            query = replace(stored, ask=Ask.TOPIC, claimed=None, typed=None, shown=None)
+            query = replace(stored, ask=Ask.TOPIC, claimed=None, cited=None, typed=None, shown=None)
             return await self._answered(asker, query, question)
 
     async def as_meant(self, asker: Asker, id_: str) -> Answer | CheckedText:
@@ -140,12 +139,11 @@ class Answers:
     async def find_source(self, asker: Asker, text: str) -> Answer | CheckedText:
         """Verifies what a message quotes, each quotation by itself; a message without any as a whole. Private."""
         async with self._admission.question(asker, "source", text) as question:
-            found = quotations(text)
+            found = await self._checker.quotations(asker.workspace, text, question.deadline)
             if len(found) > 1:
                 return await self._checked(asker, of_lines(text), question)
-            words, claimed = (found[0].words, found[0].claimed) if found else (text.strip(), None)
-            limits = await self._limits.of(asker)
-            query = Query(Ask.VERIFY, words, claimed=claimed, private=True, within=limits)
+            query = Query(Ask.VERIFY, text.strip(), private=True, within=await self._limits.of(asker))
+            query = as_claimed(query, found[0]) if found else query
             return await self._answered(asker, query, question)
 
     async def check(self, asker: Asker, name: str, content: bytes) -> CheckedText:

@@ -19,6 +19,14 @@ _MARKS: Final = (  # in a text that has no two spaces after each other, and none
     (re.compile(rf"(?m)^{_TIME}$"), " "),  # alone in its line
     (re.compile(rf"(?m)^{_LONG} ?[-–—|]?"), " "),
 )
+_UNITS: Final = (
+    r"(?=\d)(?:\d{1,2} ?h(?:ours?|rs?)?(?![a-z]) ?)?(?:\d{1,3} ?m(?:in(?:utes?|s)?)?(?![a-z])\.? ?)?"
+    r"(?:\d{1,2} ?s(?:ec(?:onds?|s)?)?(?![a-z]))?"
+)
+_ALONE: Final = re.compile(
+    rf"@?(?:{_TIME}|{_UNITS}|min(?:ut[eo])?s?\.? (?:{_TIME}|\d{{1,3}}))(?: ?[-–—] ?(?:{_TIME}|{_UNITS}))?(?: Uhr)?",
+    re.IGNORECASE,
+)
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _LINE_ENDS: Final = re.compile(r" ?\n[ \n]*")
 _BARE: Final = re.compile(_SHORT)
@@ -47,6 +55,11 @@ def _closed_up(text: str) -> str:
 def has_time(text: str) -> bool:
     """Whether a text has a time of a transcript in it."""
     return re.search(_TIME, text) is not None
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is nothing but a time of a transcript: `37:20`, `1:02:03–1:02:10`, `1m33s`, `minute 12`."""
+    return _ALONE.fullmatch(text.strip()) is not None
 
 
 def _are_of_captions(text: str) -> bool:

@@ -165,7 +165,12 @@ def parse_filters(typed: str) -> ParsedQuery:
     return parse_query(typed, bool, bool, bool)
 
 
+def nearest_name(name: str, known: Sequence[str]) -> str | None:
+    """The command most like `name`; None if none is."""
+    return next(iter(difflib.get_close_matches(name.lower(), known, n=1, cutoff=NEAR)), None)
+
+
 def did_you_mean(name: str, known: Sequence[str], messages: Messages) -> list[str]:
     """`Did you mean …?` with the command most like `name`, or nothing."""
-    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=NEAR)
-    return [messages.say("command.did_you_mean", name=near[0])] if near else []
+    near = nearest_name(name, known)
+    return [messages.say("command.did_you_mean", name=near)] if near else []

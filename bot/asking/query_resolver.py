@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ...index.errors import BadQuestion, UnknownDate, UnknownSource, UnknownSpeaker
+from ...index.errors import BadQuestion, ReversedDates, UnknownDate, UnknownSource, UnknownSpeaker
 from ...index.language.languages import language
 from ...index.querying.found import Scope
 from ...index.search.filters import find_source, find_speaker, folded, participants, unlabelled
 from ...index.search.periods import Period, find_period, lies_within
 from .answer_models import Ask, Query, ResolvedQuery
 from .channel_sources import named, within
+from .citations import cited_names
 from .known_names import alike, nearest, sources, speakers, unknown_source, words_of_names
 from .query_parser import ParsedQuery, has_form_of_name, parse_filters, parse_query, parse_topic
 from .question_reader import asked_quote
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
     from ..settings.reloading import LiveSettings
+    from .citations import CitedNames
 
 
 LONGEST_DATE: Final = 20  # characters of what may be a date
@@ -42,7 +44,7 @@ class QueryResolver:
     async def resolve(self, workspace: str | None, query: Query) -> ResolvedQuery:
         """Resolves the filters of `query` in the library of `workspace`.
 
-        Raises BadQuestion, UnknownSpeaker, UnknownSource, UnknownDate or UnknownTranscript.
+        Raises BadQuestion, UnknownSpeaker, UnknownSource, UnknownDate, ReversedDates or UnknownTranscript.
         """
         if query.words or query.ask is not Ask.EXCERPT:
             self._check(query.typed or query.words)
@@ -54,6 +56,8 @@ class QueryResolver:
         if query.source and not where:
             raise _unknown_source(query.source, there, query.within, library.transcripts)
         since, until = _period(query.since), _period(query.until)
+        if since and until and since.first > until.last:
+            raise ReversedDates(since.name, until.name)
         searched = there
         if where:
             searched = [t for t in searched if t.id in where.transcripts]
@@ -118,6 +122,10 @@ class QueryResolver:
         that claims something already is left as it is."""
         return _read(query, (await self._shelves.library(workspace)).transcripts)
 
+    async def cited_names(self, workspace: str | None) -> CitedNames:
+        """The names that citations can have in the library of a workspace."""
+        return (await self._shelves.library(workspace)).transcripts.kept(cited_names)
+
     def _check(self, words: str) -> None:
         most = self._settings.current.limits.query_characters
         if len(words) > most:
@@ -158,8 +166,8 @@ def _period(typed: str | None) -> Period | None:
 def _read(query: Query, there: TranscriptCatalogue) -> Query:
     if not query.ask.judged or query.claimed:
         return query
-    asked = asked_quote(query.words, lambda: there.kept(words_of_names))
-    return replace(query, words=asked.words, claimed=asked.claimed, typed=asked.typed)
+    asked = asked_quote(query.words, lambda: there.kept(words_of_names), lambda: there.kept(cited_names))
+    return replace(query, words=asked.words, claimed=asked.claimed, typed=asked.typed, cited=asked.cited)
 
 
 def _is_meant(

@@ -16,12 +16,15 @@ from ...index.language.languages import LANGUAGES
 from ...index.search.filters import SHORTEST
 from .attribution_words import WORDS
 from .attributions import DASHES, LONGEST_NAME, TextPiece, after, before, name_from, pieces, signature, verb_from
+from .citations import LONGEST as LONGEST_CITATION
+from .citations import citation, citation_after
 from .cue_marks import has_time, without_times
-from .quote_extractor import quotations
+from .quote_extractor import NOTHING_NAMED, quotations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from .citations import CitedNames
     from .quote_extractor import Quotation
 
 FEWEST_WORDS: Final = 2  # of a quote that is only a part of what is typed
@@ -41,22 +44,28 @@ _LEADING: Final = frozenset([":", ",", *(word for one in LANGUAGES.values() for 
 @dataclass(frozen=True, slots=True)
 class AskedQuote:
     """The `words` of a quote, and the name of whom the asker `claimed` to have said them, if any. `typed` is the whole
-    text where nothing sets the words off from it, None where a sign does."""
+    text where nothing sets the words off from it, None where a sign does. `cited` is where they are said to be from,
+    as a citation says."""
 
     words: str
     claimed: str | None = None
     typed: str | None = None
+    cited: str | None = None
 
 
-def asked_quote(text: str, known: Callable[[], Collection[str]]) -> AskedQuote:
+def asked_quote(
+    text: str, known: Callable[[], Collection[str]], cited: Callable[[], CitedNames] = lambda: NOTHING_NAMED
+) -> AskedQuote:
     """Reads a question. `known` gives the words of the names of all speakers, in lower case: people type names without
-    capitals, and these are known all the same."""
+    capitals, and these are known all the same. `cited` gives the names that citations can have."""
     text = text.strip()
-    bare = without_times(text)
-    if bare != text and any(map(str.isalpha, bare)):
-        read = _read(bare, known)
-        return replace(read, typed=read.typed or text)
-    return _read(text, known)
+    read = _cited_quote(text, known, cited())
+    if read is None:
+        bare = without_times(text)
+        if bare != text and any(map(str.isalpha, bare)):
+            read = _read(bare, known)
+            return replace(read, typed=read.typed or text)
+    return read or _read(text, known)
 
 
 def _read(text: str, known: Callable[[], Collection[str]]) -> AskedQuote:
@@ -64,6 +73,36 @@ def _read(text: str, known: Callable[[], Collection[str]]) -> AskedQuote:
     if found:
         return _marked(text, found, known)
     return _signed(text, known) or _cited(text, known) or _led(text, known) or AskedQuote(text)
+
+
+def _cited_quote(text: str, known: Callable[[], Collection[str]], names: CitedNames) -> AskedQuote | None:
+    """A quote with a citation behind it or before it: `"…" (Practical Engines, 1:33)`, `Practical Engines: "…"`."""
+    if not (found := quotations(text, fewest=1)):
+        return _cited_words(text, names)
+    first, past = len(text[: found[0].start].rstrip(_OPENING_MARKS)), found[-1].end
+    past += len(text[past:]) - len(text[past:].lstrip(_CLOSING_MARKS))
+    behind = citation(text[past:], names) or citation_after(text[past:], names)
+    leading = citation(text[:first], names)
+    one = behind or leading
+    if one is None:
+        return None
+    rest = text[leading.past if leading else 0 : past] + (text[past + behind.past :] if behind else text[past:])
+    read = _read(rest, known)
+    if read.words == rest and rest.strip() != found[0].words:
+        return None  # what else stands there is not about the quote
+    speaker = read.claimed or (behind and behind.speaker) or (leading and leading.speaker)
+    return replace(read, claimed=speaker, cited=one.text)
+
+
+def _cited_words(text: str, names: CitedNames) -> AskedQuote | None:
+    """The same without quotation marks: behind a dash or a bracket, or in the lines below; behind a comma, only by a
+    whole name."""
+    for begins, exactly in ((_CITATION_BEGINS, False), (_COMMA, True)):
+        for match in begins.finditer(text, max(len(text) - LONGEST_CITATION, 0)):
+            quote = text[: match.start()].strip()
+            if len(quote.split()) >= FEWEST_WORDS and (read := citation(text[match.start() :], names, exactly=exactly)):
+                return AskedQuote(" ".join(quote.split()), read.speaker, text, read.text)
+    return None
 
 
 def _marked(text: str, found: Sequence[Quotation], known: Callable[[], Collection[str]]) -> AskedQuote:
@@ -128,6 +167,10 @@ def _alone(beside: Sequence[TextPiece]) -> str | None:
     return name if past == len(said) else None
 
 
+_OPENING_MARKS: Final = "\"'“”„‚‘«»‹›「『《〈*_> :,"
+_CLOSING_MARKS: Final = " \u00a0\u202f\"'“”‘’«»‹›」』》〉*_"
+_CITATION_BEGINS: Final = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(DASHES)))})(?=\s)|[—\n(\[]")
+_COMMA: Final = re.compile(r",(?=\s)")
 _MARKS: Final = frozenset("\"'“”„‚‘’«»‹›「」『』《》〈〉>")
 
 

@@ -8,12 +8,17 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .attribution_words import WORDS
-from .attributions import Clause, TextPiece, after, before, names, pieces, signature
+from .attributions import Clause, TextPiece, after, before, pieces, signature
+from .attributions import names as names_in
+from .citations import CitedNames, citation_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from .citations import CitedPlace
+
 FEWEST_WORDS: Final = 4  # fewer between quotation marks are a name or irony, no quote
+NOTHING_NAMED: Final = CitedNames({}, {})
 NEAR: Final = 400  # characters before a pronoun in which the name that it stands for is looked for
 
 _BLOCK: Final = re.compile(r"\s{0,3}(?:>{1,3})\s?(.*)")
@@ -32,17 +37,19 @@ _UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")  # sc
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """A quoted part of a text: its `words`, on one line and without the marks, and the name of whom the text `claimed`
-    to have said them, None if it names nobody. The characters [`start`, `end`) of the text hold the words."""
+    to have said them, None if it names nobody. The characters [`start`, `end`) of the text hold the words, and `cited`
+    is where they are from, as the text beside them says."""
 
     words: str
     claimed: str | None
     start: int
     end: int
+    cited: CitedPlace | None = None
 
 
 class _Quoted(NamedTuple):
     """A quoted part: its words at [`start`, `end`), all of it with its marks at [`first`, `past`); and the signature
-    inside a block."""
+    or the citation inside a block."""
 
     words: str
     start: int
@@ -51,6 +58,7 @@ class _Quoted(NamedTuple):
     past: int
     block: bool = False
     signed: str | None = None
+    cited: CitedPlace | None = None
 
 
 class _Line(NamedTuple):
@@ -63,8 +71,9 @@ class _Line(NamedTuple):
     end: int
 
 
-def quotations(text: str, fewest: int = FEWEST_WORDS) -> list[Quotation]:
-    """The quoted parts of a text in order, each with the attribution that stands next to it.
+def quotations(text: str, fewest: int = FEWEST_WORDS, names: CitedNames = NOTHING_NAMED) -> list[Quotation]:
+    """The quoted parts of a text in order, each with the attribution that stands next to it, and the citation by the
+    `names` of a library.
 
     Block quotes are taken whole, after `>>>` all lines to the end; in the other lines, what stands between quotation
     marks, if it has at least the `fewest` words.
@@ -74,9 +83,16 @@ def quotations(text: str, fewest: int = FEWEST_WORDS) -> list[Quotation]:
     found = list[_Quoted]()
     for is_block, group in groupby(_lines(text), key=lambda line: line.block):
         lines = list(group)
-        found += _block(text, lines) if is_block else _marked(text, lines, fewest)
+        found += _block(text, lines, names) if is_block else _marked(text, lines, fewest)
+    ends = [*(one.first for one in found[1:]), len(text)]
+    found = [
+        one if one.cited else one._replace(cited=citation_after(text[one.past : min(end, one.past + NEAR)], names))
+        for one, end in zip(found, ends, strict=False)
+    ]
     claims = _claims(text, found)
-    return [Quotation(one.words, claim, one.start, one.end) for one, claim in zip(found, claims, strict=True)]
+    return [
+        Quotation(one.words, claim, one.start, one.end, one.cited) for one, claim in zip(found, claims, strict=True)
+    ]
 
 
 def reported(text: str) -> str | None:
@@ -101,12 +117,14 @@ def _lines(text: str) -> Iterable[_Line]:
         at = past
 
 
-def _block(text: str, lines: Sequence[_Line]) -> list[_Quoted]:
+def _block(text: str, lines: Sequence[_Line], names: CitedNames) -> list[_Quoted]:
     """A block quote; a last line that says who said it is not part of it."""
     inside = [line for line in lines if text[line.start : line.end].strip()]
-    name = None
+    name = cited = None
     if len(inside) > 1:
-        signed, name = signature(text[inside[-1].start : inside[-1].end])
+        last = text[inside[-1].start : inside[-1].end]
+        cited = citation_after(last, names)
+        signed, name = (True, None) if cited else signature(last)
         inside = inside[:-1] if signed else inside
     words = " ".join(" ".join(text[line.start : line.end] for line in inside).split())
     if not any(map(str.isalnum, words)):
@@ -114,7 +132,7 @@ def _block(text: str, lines: Sequence[_Line]) -> list[_Quoted]:
     start, end = inside[0].start, inside[-1].end
     start += len(text[start:end]) - len(text[start:end].lstrip())
     end -= len(text[start:end]) - len(text[start:end].rstrip())
-    return [_Quoted(words, start, end, lines[0].first, lines[-1].past, block=True, signed=name)]
+    return [_Quoted(words, start, end, lines[0].first, lines[-1].past, block=True, signed=name, cited=cited)]
 
 
 def _marked(text: str, lines: Sequence[_Line], fewest: int) -> list[_Quoted]:
@@ -143,6 +161,8 @@ def _claims(text: str, found: Sequence[_Quoted]) -> list[str | None]:
         trail = after(right, follows=n + 1 < len(found), ended=one.words.endswith((".", "…")))
         if one.signed:
             clause = Clause(one.signed)
+        elif one.cited:
+            clause = Clause(one.cited.speaker) if one.cited.speaker else lead
         elif one.block:
             clause = trail if trail and trail.sure else lead
         elif trail and (trail.sure or not lead or (earlier and _joins(left[earlier.past :]))):
@@ -155,6 +175,7 @@ def _claims(text: str, found: Sequence[_Quoted]) -> list[str | None]:
         if claim:
             people.spoke(claim)
         claims.append(claim)
+        trail = None if one.cited else trail
         earlier = replace(trail, name=claim, pronoun=False) if trail and clause is trail and claim else None
     return claims
 
@@ -184,7 +205,7 @@ class _People:
         if ends:
             self._named.clear()
             text = text[ends[-1] :]
-        for name, doubtful in names(text):
+        for name, doubtful in names_in(text):
             self._full.update(name.split() if " " in name else ())
             if not doubtful or name in self._full:
                 self._named.append((name, at))

@@ -14,7 +14,7 @@ from ...index.errors import Overdue, Reason, Unreadable
 from ...index.querying.found import Found
 from ...index.search import chains, quotes
 from ...index.search.verdict import ATTRIBUTED, Verdict
-from .answer_models import Ask, Query, Result
+from .answer_models import Ask, Query, Result, as_claimed
 from .checked_text import CheckedPart, CheckedText, StoredCheck
 from .drafts import read_draft
 from .quote_extractor import quotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..settings.reloading import LiveSettings
     from .drafts import Draft
     from .query_resolver import QueryResolver
+    from .quote_extractor import Quotation
 
 DIFFERING: Final = 0.2  # share of the words of one quote from which it is looked for in pieces, too
 ONE_PLACE: Final = frozenset(set(Verdict) - {Verdict.PARAPHRASE, Verdict.NOT_FOUND})  # of a text that is one quote
@@ -59,6 +60,11 @@ class TextChecker:
                 self._unexpected(error.__cause__)
             raise
 
+    async def quotations(self, workspace: str | None, text: str, deadline: Deadline | None = None) -> list[Quotation]:
+        """The quoted parts of a text, with whose words they are and where they are from by what a workspace may see."""
+        names = await self._resolver.cited_names(workspace)
+        return await (deadline or self._timed()).run(partial(quotations, text, names=names))
+
     async def check(
         self,
         workspace: str | None,
@@ -72,11 +78,11 @@ class TextChecker:
 
         Raises what `Core.find` raises; Overdue only where there was no time for the first.
         """
-        found = await (deadline or self._timed()).run(partial(quotations, document.text))
+        found = await self.quotations(workspace, document.text, deadline)
         parts, done = list[CheckedPart](), 0
         for quotation in found[:most]:
-            words, claimed = quotation.words, quotation.claimed
-            query = Query(Ask.VERIFY, words, claimed=claimed, limit=1, nearest=0, private=True, within=within)
+            asked = Query(Ask.VERIFY, limit=1, nearest=0, private=True, within=within)
+            query = as_claimed(asked, quotation)
             try:
                 answer = await self.answer(workspace, query, deadline)
             except Overdue:

@@ -89,6 +89,11 @@ def _(error: errors.UnknownDate, messages: Messages) -> str:
     return messages.say("error.unknown_date", name=error.name)
 
 
+@explain.register(errors.ReversedDates)
+def _(error: errors.ReversedDates, messages: Messages) -> str:
+    return messages.say("error.reversed_dates", since=error.since, until=error.until)
+
+
 def _meant(error: errors.UnknownSpeaker | errors.UnknownSource, key: str, messages: Messages) -> list[str]:
     """The names that may have been meant, as a question, and others that there are."""
     near = error.near[:MOST_NEAR]

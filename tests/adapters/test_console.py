@@ -145,7 +145,7 @@ def test_a_command_speaks_the_language_of_the_terminal_or_that_which_the_operato
 def test_a_misspelt_command_gets_a_suggestion(pullquote: Pullquote) -> None:
     outcome = pullquote("qoute", "bees")
     assert outcome.code == 2
-    assert "There is no command “qoute”. Did you mean quote?" in outcome.err
+    assert "There is no command “qoute”. Did you mean pullquote quote bees?" in outcome.err
 
 
 def test_the_data_folder_comes_from_the_environment_too(

@@ -50,6 +50,7 @@ CASES: list[tuple[errors.PullquoteError, str]] = [
     (errors.HalfMoved("db.example.org", "/d"), "moved there from /d"),
     (errors.MovedWrongly("db.example.org", "cue"), "(table cue)"),
     (errors.UnknownDate("soon"), "“soon” is no date"),
+    (errors.ReversedDates("2025", "2023"), "since 2023, until 2025"),
     (errors.FileSystemError("/d", "Not a directory"), "The data folder could not be used: /d: Not a directory."),
     (errors.ReadOnly("/d", "Read-only file system"), "/d is read-only or belongs to another user"),
     (errors.DiskFailed("/d", "Input/output error"), "pullquote backup FILE-ON-ANOTHER-DISK"),
