@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import discord
 
+from ...bot.asking.answer_models import Ask, Query, ShownPassage
+from ...bot.asking.checked_text import CheckedText
 from ...bot.cards import Card
 from ...bot.daily.community import Liking
 from ...bot.errors import StaleControl
 from ...bot.messages import messages
 from ..controls import counted
-from .buttons import LOOK, PersistentButton, PersistentMenu
-from .identity import administered, asker, workspace_of
+from .buttons import LOOK, PersistentButton, PersistentMenu, rarer
+from .identity import administered, asker, is_manager, workspace_of
 from .render import Page, link_button, rendered
 from .replies import Reply, answer, notice
 from .text import clipped, escaped
 
 if TYPE_CHECKING:
+    from ...bot.asking.answer_models import Asker
+    from ...bot.excerpts.selector import SelectedPassage
     from .buttons import Act, Item
     from .interaction_handler import InteractionHandler
     from .types import Interaction
@@ -87,20 +92,46 @@ async def discuss(handler: InteractionHandler, interaction: Interaction, data: s
     await answer(interaction, work(), private=True)
 
 
-async def manage(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
-    """Shows what stands behind `⋯` of a post to those who manage the server."""
-    administered(interaction)
-    say = handler.core.messages.say
-    row: list[Item] = [PersistentButton("never", data, say("button.never"))]
-    message = interaction.message
+async def more(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
+    """Shows what stands behind `⋯` of a post: what everybody can do with its words, as with those of an answer, and
+    before that what only those who manage the server can."""
+    person, workspace = asker(interaction), workspace_of(interaction)
+    ours = _managing(interaction, data, handler) if is_manager(interaction) else []
+
+    async def work() -> Reply:
+        card, rows = await _to_do(handler, person, await handler.core.daily.posted(workspace, data))
+        if ours:
+            card = replace(card, notes=(*card.notes, handler.core.messages.say("daily.manage")))
+        return Reply(rendered(card)[:1], [*([ours] if ours else []), *rows])
+
+    await answer(interaction, work(), private=True)
+
+
+async def _to_do(
+    handler: InteractionHandler, person: Asker, posted: SelectedPassage | None
+) -> tuple[Card, list[list[Item]]]:
+    """What there is to say of the words of a post, and the buttons of an answer that shows them; none if they have left
+    the library."""
+    core = handler.core
+    if posted is None:
+        return (await core.daily_cards.around(None, 0))[0], []
+    hit = posted.hit
+    passage = ShownPassage(hit.transcript.public, hit.span.first, hit.span.past, hit.words)
+    found = await core.answers.ask(person, Query(Ask.EXCERPT, shown=passage, private=True))
+    if isinstance(found, CheckedText):
+        raise StaleControl
+    shown = await core.answer_pages.page(found)
+    return core.answer_pages.details(found), rarer(shown, core.messages) if shown.answer else []
+
+
+def _managing(interaction: Interaction, pick: str, handler: InteractionHandler) -> list[Item]:
+    """The buttons of those who manage the server."""
+    say, message = handler.core.messages.say, interaction.message
+    row: list[Item] = [PersistentButton("never", pick, say("button.never"))]
     if message and interaction.channel and interaction.channel.type is discord.ChannelType.news:
         where = f"{interaction.channel.id}:{message.id}"
         row.append(PersistentButton("publish", where, say("button.publish")))
-
-    async def work() -> Reply:
-        return Reply(rendered(Card(say("daily.manage"))), [row])
-
-    await answer(interaction, work(), private=True)
+    return row
 
 
 async def ask_never(handler: InteractionHandler, interaction: Interaction, data: str) -> None:
@@ -175,7 +206,7 @@ ACTS: dict[str, Act] = {
     VOTE: vote,
     "around": around,
     "discuss": discuss,
-    "post": manage,
+    "post": more,
     "never": ask_never,
     "neveragain": never,
     "again": again,

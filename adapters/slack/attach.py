@@ -21,6 +21,7 @@ from . import (
     corrections,
     daily,
     dailyform,
+    help_,
     home,
     library,
     quotecards,
@@ -131,6 +132,7 @@ def _buttons(names: Names) -> dict[str | re.Pattern[str], Work]:
         names.under(community.DECIDE): community.decided,
         names.id(welcome.SAMPLE): welcome.sample,
         names.id(home.OPEN_SEARCH): searching.open_search,
+        names.id(help_.ALL): help_.all_commands,
     }
 
 

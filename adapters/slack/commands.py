@@ -11,9 +11,10 @@ from ...bot.asking.greetings import Greeting
 from ...bot.cards import Card
 from .alerts import alert
 from .answering import check_files, check_text, pressed
-from .ask_commands import ASKS, GREETED, PRIVACY, ask, command_of, help_card, nearly, split
+from .ask_commands import ASKS, GREETED, PRIVACY, ask, command_of, nearly, split
 from .buttons import button, with_row
 from .daily import daily
+from .help_ import first_screen
 from .library import add_attached, library
 from .names import CHECK
 from .payload import at, list_at, mapping_at, text_at
@@ -119,7 +120,7 @@ async def follow(call: Call, name: str, typed: str) -> None:
     elif name == PRIVACY:
         await call.tell(call.core.transcript_cards.privacy(call.core.settings.answers.days), aside=True)
     else:
-        await call.tell(help_card(call.names, call.core.messages), aside=True)
+        await call.reply.aside(first_screen(call))
 
 
 async def _greet(call: Call, kind: str) -> None:

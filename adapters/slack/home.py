@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
-from .ask_commands import help_card
 from .buttons import actions, button
 from .daily import overview
+from .help_ import first_screen
 from .limits import VIEW_BLOCKS
 from .payload import at
 from .render import Block, Message, Paragraph, composed, rendered, with_upload_hint
@@ -42,7 +42,7 @@ async def publish(call: Call) -> None:
 async def _blocks(call: Call) -> list[Block]:
     say = call.core.messages.say
     search = button(call.names.id(OPEN_SEARCH), say("slack.search"), OPEN_SEARCH, style="primary")
-    usage = in_view(rendered(help_card(call.names, call.core.messages)))
+    usage = in_view(first_screen(call))
     above = [*in_view(_heading(say("slack.home"))), actions([search]), DIVIDER]
     library = [DIVIDER, *in_view(await _library(call)), DIVIDER]
     statuses = await call.core.daily.statuses(call.workspace)

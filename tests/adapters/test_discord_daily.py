@@ -475,12 +475,22 @@ async def test_a_post_is_talked_about_in_one_thread(served: Served) -> None:
     assert "Create Public Threads" in text(told)
 
 
+async def test_members_find_behind_the_dots_what_they_may_do(served: Served) -> None:
+    """As with the words of an answer: keep them, say what was misheard."""
+    _, message = await posted(served)
+    behind = await (await served.fake.press(message, "⋯")).changed()
+    assert private(behind)
+    assert {"Save", "Misheard?", "Nominate"} <= set(labels(behind))
+    assert "Never again" not in labels(behind)
+    saved = await (await served.fake.press(behind, "Save")).changed()
+    assert private(saved)
+    assert "quote 1" in text(saved)
+
+
 async def test_never_again_is_for_managers_asks_and_can_be_taken_back(served: Served) -> None:
     first, message = await posted(served)
-    refused = await (await served.fake.press(message, "⋯")).changed()
-    assert text(refused) == "That is for those who may manage the server."
     behind = await served.fake.rarer(message, **MANAGING)
-    assert labels(behind) == ["Never again"]
+    assert labels(behind)[0] == "Never again"
     asked = await (await served.fake.press(behind, "Never again", **MANAGING)).changed()
     assert text(asked).startswith("### Never post this again")
     assert (await served.core.daily.upcoming(HERE, first.subscription.id))[0].pick == first.pick

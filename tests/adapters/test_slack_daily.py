@@ -315,7 +315,7 @@ async def test_home_shows_subscriptions_library_and_help(shop: Workshop, admin: 
         "Next: ",
         "transcripts in the library",
         "Bees in February",
-        "/quote WORDS",
+        "/quote we never saw it coming",
     ):
         assert part in shown
     await shop.send(admin.press(buttons(home.blocks)["Pause"], view={"type": "home", "id": "VH"}))
@@ -323,6 +323,8 @@ async def test_home_shows_subscriptions_library_and_help(shop: Workshop, admin: 
     assert "Resume" in buttons(again.blocks)
     await shop.send(admin.press(buttons(home.blocks)["Search quotes"], view={"type": "home", "id": "VH"}))
     await shop.slack.called("views.open")
+    await shop.send(admin.press(buttons(home.blocks)["All commands"], view={"type": "home", "id": "VH"}))
+    assert "/quote WORDS" in words((await shop.slack.called("views.open", 2)).body["view"]["blocks"])
 
 
 async def test_the_first_admin_who_opens_an_empty_app_is_told_once_how_to_begin(tmp_path: Path) -> None:
@@ -353,7 +355,7 @@ async def test_the_first_admin_who_opens_an_empty_app_is_told_once_how_to_begin(
 async def test_home_of_others_has_no_buttons_that_change_things(shop: Workshop) -> None:
     await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UBOSS")
     await shop.send(shop.ada.event("app_home_opened", tab="home"))
-    assert list(buttons((await shop.slack.called("views.publish")).blocks)) == ["Search quotes"]
+    assert list(buttons((await shop.slack.called("views.publish")).blocks)) == ["Search quotes", "All commands"]
 
 
 async def test_home_with_very_much_in_it_still_fits(shop: Workshop, admin: Person) -> None:

@@ -79,7 +79,7 @@ async def test_the_fallback_text_is_the_whole_answer(shop: Workshop) -> None:
         ("/daily", "", "No passage is posted daily here yet."),
         ("/pullquote", f"verify {VERBATIM}", "Verbatim"),
         ("/pullquote", VERBATIM, "Verbatim"),
-        ("/pullquote", "", "What you can ask"),
+        ("/pullquote", "", "What to type"),
         ("/pullquote", "privacy", "What pullquote knows about you"),
         ("/quote", "something that nobody ever said there about zeppelins", "Not in the 6 transcripts"),
         ("/quote", "!!!", "There are no words to look for"),
@@ -97,7 +97,8 @@ async def test_every_command_answers(shop: Workshop, command: str, typed: str, s
 @pytest.mark.parametrize("command", ["/quote", "/verify", "/topic", "/excerpt", "/library", "/daily", "/pullquote"])
 async def test_help_works_on_every_command(shop: Workshop, command: str) -> None:
     await shop.send(shop.ada.command(command, "help"))
-    assert command in words((await shop.slack.called("respond")).blocks)
+    shown = words((await shop.slack.called("respond")).blocks)
+    assert ("/quote" if command == "/pullquote" else command) in shown
 
 
 async def test_filters_at_the_end_limit_the_words_if_they_resolve(shop: Workshop) -> None:
@@ -116,7 +117,7 @@ async def test_filters_at_the_end_limit_the_words_if_they_resolve(shop: Workshop
         ("hello there!", "Hello! Tell me"),
         ("thanks :tada:", "You are welcome."),
         ("guten Morgen", "Hello! Tell me"),
-        ("help", "What you can ask:"),
+        ("help", "What to type:"),
     ],
 )
 async def test_a_greeting_is_answered_as_a_person_would(shop: Workshop, typed: str, says: str) -> None:
@@ -346,7 +347,10 @@ async def test_what_is_not_said_to_us_is_left_alone(shop: Workshop, event: dict[
 
 async def test_an_empty_mention_says_how_to_ask(shop: Workshop) -> None:
     await shop.send(shop.ada.event("app_mention", text="<@UBOT>", ts="1.0"))
-    assert "What you can ask" in words((await shop.slack.called("chat.postMessage")).blocks)
+    answer = await shop.slack.called("chat.postMessage")
+    assert "What to type" in words(answer.blocks)
+    await shop.send(shop.ada.press(buttons(answer.blocks)["All commands"]))
+    assert "What you can ask" in words((await shop.slack.called("respond")).blocks)
 
 
 # --- Drafts that are checked -----------------------------------------------------------------------------------------
