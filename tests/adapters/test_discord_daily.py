@@ -484,7 +484,7 @@ async def test_members_find_behind_the_dots_what_they_may_do(served: Served) -> 
     assert "Never again" not in labels(behind)
     saved = await (await served.fake.press(behind, "Save")).changed()
     assert private(saved)
-    assert "quote 1" in text(saved)
+    assert "Saved for you alone" in text(saved)
 
 
 async def test_never_again_is_for_managers_asks_and_can_be_taken_back(served: Served) -> None:
