@@ -42,7 +42,11 @@ _OVER_TIME: Final = re.compile(
 )
 _SAID: Final = [
     re.compile(
-        asked.replace("NAME", "(?P<name>.{1,60}?)").replace("WORDS", "(?P<words>.+?)") + r"\s*[.?!]*", re.IGNORECASE
+        asked.replace(" ABOUT", rf"(?:\s+(?:{one.about})(?:(?<=['’])|\s+)(?P<words>.+?))?").replace(
+            "NAME", "(?P<name>.{1,60}?)"
+        )
+        + r"\s*[.?!]*",
+        re.IGNORECASE,
     )
     for one in _TABLES
     for asked in one.said
@@ -85,8 +89,8 @@ def parse_query(
 def parse_topic(
     parsed: ParsedQuery, is_speaker: Callable[[str], bool], is_source: Callable[[str], bool]
 ) -> ParsedQuery:
-    """Reads filters that are part of the sentence off a topic: `by Ada`, `since 2023`, `in episode 12`, and `over the
-    years`, before which `what did Ada say about …` asks for the words of one speaker.
+    """Reads filters that are part of the sentence off a topic: `by Ada`, `since 2023`, `in episode 12`, `over the
+    years`, and `what did Ada say about …`, which asks for the words of one speaker.
 
     The functions say whether there is such a speaker or source: what is not stays among the words.
     """
@@ -102,10 +106,10 @@ def parse_topic(
         key, name, start = one
         found[key] = name
         words = words[:start].rstrip()
-    said = next((match for asked in _SAID if (match := asked.fullmatch(words))), None) if dated else None
-    if said and is_speaker(said["name"]):
-        found.setdefault("by", said["name"])
-        words = said["words"]
+    said = said_by(words, is_speaker)
+    if said and said.speaker and (said.words or not dated):
+        found.setdefault("by", said.speaker)
+        words = said.words
     spoken = _parsed(words, {"from" if key == "by" else key: name for key, name in found.items()}, dated=dated)
     return replace(
         spoken,
@@ -114,6 +118,15 @@ def parse_topic(
         since=parsed.since or spoken.since,
         until=parsed.until or spoken.until,
     )
+
+
+def said_by(words: str, is_speaker: Callable[[str], bool]) -> ParsedQuery | None:
+    """The speaker and the topic of `what did Ada say about …`, without words where no topic is named; None if the words
+    ask nothing of the kind, or there is no such speaker."""
+    for asked in _SAID:
+        if (found := asked.fullmatch(words)) and is_speaker(found["name"]):
+            return ParsedQuery(found["words"] or "", found["name"])
+    return None
 
 
 def _filter_at(

@@ -15,7 +15,7 @@ from .answer_models import Ask, Query, ResolvedQuery
 from .channel_sources import named, within
 from .citations import cited_names
 from .known_names import alike, nearest, sources, speakers, unknown_source, words_of_names
-from .query_parser import ParsedQuery, has_form_of_name, parse_filters, parse_query, parse_topic
+from .query_parser import ParsedQuery, has_form_of_name, parse_filters, parse_query, parse_topic, said_by
 from .question_reader import asked_quote
 from .transcript_lookup import find_transcript
 
@@ -111,10 +111,16 @@ class QueryResolver:
             raise replace(_unknown_speaker(parsed.speaker, there, query.within, known), trailing=True)
         if parsed.source and not find_source(parsed.source, there):
             raise replace(_unknown_source(parsed.source, there, query.within, known), trailing=True)
+
+        def is_speaker(name: str) -> bool:
+            return find_speaker(name, there) is not None
+
+        if query.ask is Ask.QUOTE and said_by(parsed.words, is_speaker):
+            query = replace(query, ask=Ask.TOPIC)  # the words ask what somebody said, and are none that anybody did
         if query.ask is Ask.TOPIC:
-            parsed = parse_topic(
-                parsed, lambda name: find_speaker(name, there) is not None, lambda name: bool(find_source(name, there))
-            )
+            parsed = parse_topic(parsed, is_speaker, lambda name: bool(find_source(name, there)))
+            if not parsed.words and query.words:
+                query = replace(query, ask=Ask.EXCERPT)  # of whom is asked, but not about what
         return _read(_filtered(query, parsed), known)
 
     async def read(self, workspace: str | None, query: Query) -> Query:

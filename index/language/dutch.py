@@ -212,9 +212,10 @@ DUTCH: Final = stemmed(
             r"door de jaren(?: heen)?", r"in de loop (?:der|van de) (?:jaren|tijd)", r"over de jaren(?: heen)?",
             r"jaar (?:na|op) jaar",
         ),
+        about="over|van",
         said=(
-            r"wat (?:zei|zegt|vond|vindt|dacht|denkt|vertelde|vertelt) NAME (?:over|van) WORDS",
-            r"wat (?:heeft|had) NAME (?:over|van) WORDS (?:gezegd|verteld)",
+            r"wat (?:zei|zegt|vond|vindt|dacht|denkt|vertelde|vertelt) NAME ABOUT",
+            r"wat (?:heeft|had) NAME ABOUT (?:gezegd|verteld)",
         ),
     ),
 )  # fmt: skip

@@ -259,9 +259,10 @@ FRENCH: Final = stemmed(
             r"au fil (?:des (?:ans|années|mois)|du temps)", r"au cours des (?:ans|années)", r"avec le temps",
             r"année (?:par|après) année",
         ),
+        about=_ABOUT,
         said=(
-            rf"qu(?:e |['’])(?:dit|disait|a dit|pense|pensait|a pensé|raconte) NAME {_ABOUT} WORDS",
-            rf"(?:qu['’]est-ce que|ce que) NAME (?:dit|disait|a dit|pense|pensait) {_ABOUT} WORDS",
+            r"qu(?:e |['’])(?:dit|disait|a dit|pense|pensait|a pensé|raconte) NAME ABOUT",
+            r"(?:qu['’]est-ce que|ce que) NAME (?:dit|disait|a dit|pense|pensait) ABOUT",
         ),
     ),
 )  # fmt: skip

@@ -274,9 +274,10 @@ GERMAN: Final = stemmed(
             r"(?:über|durch) die jahre(?: hinweg)?", r"im la[ou]fe? der (?:jahre|zeit)", r"jahr (?:für|um) jahr",
             r"mit der zeit",
         ),
+        about="über|zum|zur|zu|von",
         said=(
-            r"was (?:sagte?|sagt|meinte?|meint|dachte?|denkt|erzählte?|erzählt) NAME (?:über|zum|zur|zu|von) WORDS",
-            r"was hat(?:te)? NAME (?:über|zum|zur|zu|von) WORDS (?:gesagt|erzählt|gemeint|gedacht)",
+            r"was (?:sagte?|sagt|meinte?|meint|dachte?|denkt|erzählte?|erzählt) NAME ABOUT",
+            r"was hat(?:te)? NAME ABOUT (?:gesagt|erzählt|gemeint|gedacht)",
         ),
     ),
 )  # fmt: skip

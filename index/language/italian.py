@@ -218,8 +218,9 @@ ITALIAN: Final = stemmed(
             r"nel corso (?:degli anni|dei mesi|del tempo)", r"negli anni", r"col tempo", r"nel tempo",
             r"anno (?:dopo|per) anno",
         ),
+        about=_ABOUT,
         said=(
-            rf"(?:che cosa|cosa|che) (?:dice|disse|diceva|ha detto|pensa|pensava|racconta) NAME {_ABOUT} WORDS",
+            r"(?:che cosa|cosa|che) (?:dice|disse|diceva|ha detto|pensa|pensava|racconta) NAME ABOUT",
         ),
     ),
 )  # fmt: skip

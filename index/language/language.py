@@ -141,8 +141,10 @@ class QuestionTables:
     """What stands before the number of an episode: `episode`, `no.`."""
     over_time: tuple[str, ...] = ()
     """Phrases that ask for what was said in the course of time, as regular expressions: `over (?:the years|time)`."""
+    about: str = ""
+    """Words between a verb of saying and a topic, as a regular expression."""
     said: tuple[str, ...] = ()
-    """Questions of what somebody said about a topic, as regular expressions with `NAME` and `WORDS` in them."""
+    """Questions of what somebody said, as regular expressions with `NAME` in them, and `ABOUT` where a topic may be."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

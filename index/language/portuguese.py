@@ -212,9 +212,10 @@ PORTUGUESE: Final = stemmed(
             r"ao longo (?:dos (?:anos|meses)|do tempo)", r"com (?:os anos|o tempo|o passar dos anos)",
             r"ano (?:após|a) ano",
         ),
+        about=_ABOUT,
         said=(
-            rf"(?:o )?qu[eê] (?:disse|diz|dizia|tem dito|pensa|acha|contou) (?:[ao] )?NAME {_ABOUT} WORDS",
-            rf"(?:o )?que (?:é que )?(?:[ao] )?NAME (?:disse|diz|dizia|pensa|acha|contou) {_ABOUT} WORDS",
+            r"(?:o )?qu[eê] (?:disse|diz|dizia|tem dito|pensa|acha|contou) (?:[ao] )?NAME ABOUT",
+            r"(?:o )?que (?:é que )?(?:[ao] )?NAME (?:disse|diz|dizia|pensa|acha|contou) ABOUT",
         ),
     ),
 )  # fmt: skip

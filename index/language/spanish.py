@@ -211,9 +211,10 @@ SPANISH: Final = stemmed(
             r"a lo largo (?:de los (?:años|meses)|del tiempo)", r"con (?:los años|el tiempo|el paso de los años)",
             r"año (?:tras|por|a) año",
         ),
+        about="sobre|del?|acerca del?",
         said=(
-            r"¿?qu[ée] (?:dijo|dice|decía|ha dicho|piensa|pensaba|cuenta|contó) NAME (?:sobre|del?|acerca del?) WORDS",
-            r"lo que (?:dijo|dice|decía|ha dicho) NAME (?:sobre|del?|acerca del?) WORDS",
+            r"¿?qu[ée] (?:dijo|dice|decía|ha dicho|piensa|pensaba|cuenta|contó) NAME ABOUT",
+            r"lo que (?:dijo|dice|decía|ha dicho) NAME ABOUT",
         ),
     ),
 )  # fmt: skip

@@ -202,9 +202,10 @@ SWEDISH: Final = stemmed(
         within=("i",),
         numbered=("avsnitt", "program", "nummer", "nr."),
         over_time=(r"genom åren", r"med åren", r"över (?:tid|åren)", r"under årens lopp", r"år (?:för|efter) år"),
+        about="om",
         said=(
-            r"vad (?:sa|sade|säger|tycker|tyckte|tänker|berättar|berättade) NAME om WORDS",
-            r"vad har NAME (?:sagt|berättat) om WORDS",
+            r"vad (?:sa|sade|säger|tycker|tyckte|tänker|berättar|berättade) NAME ABOUT",
+            r"vad har NAME (?:sagt|berättat) ABOUT",
         ),
     ),
 )  # fmt: skip

@@ -46,6 +46,9 @@ CONSOLE: list[tuple[list[str], str]] = [
     (["check", "She said “we lost half of our colonies” (Bees in February)."], "Altered"),
     # What is asked
     (["quote", "bees", "--since", "2025", "--until", "2023"], "“2025” is later than “2023”"),
+    (["quote", "what did Ondine say?"], "A passage worth reading"),
+    (["quote", "what did Ondine say about winter"], "about “winter” in one episode for speaker Ondine Farrow"),
+    (["topic", "was sagte Ondine über den Winter"], "for speaker Ondine Farrow"),
     (["verify", '"we lost a third of our colonies" (Bees in February)'], "Verbatim These words"),
     (["verify", '"we lost a third of our colonies" — Marit, Bees in February, 37:20'], "not by Marit Olufsen"),
     (["verify", '"we lost a third of our colonies" in Bees in Febuary'], "Verbatim These words"),

@@ -106,7 +106,8 @@ QUESTIONS: Final = QuestionTables(
         r"(?:over|through|across|throughout) (?:(?:the )?(?:years|months)|time)",
         r"(?:year|month) by (?:year|month)",
     ),
+    about="about|of|on",
     said=(
-        r"what (?:did|does|has|have|had) NAME (?:say|said|think|thought|tell us|told us) (?:about|of|on) WORDS",
+        r"what (?:did|does|has|have|had) NAME (?:say|said|think|thought|tell us|told us) ABOUT",
     ),
 )  # fmt: skip

@@ -111,7 +111,7 @@ def test_filters_of_a_topic_can_be_part_of_the_sentence(typed: str, meant: Parse
             ParsedQuery("Bienen", "Ada", None, "März 2021", "3. Mai 2023"),
         ),
         ("was hat Ada über Bienen gesagt, im Laufe der Jahre?", ParsedQuery("Bienen", "Ada", dated=True)),
-        ("que dit Ada sur les abeilles depuis 2020 ?", ParsedQuery("que dit Ada sur les abeilles", since="2020")),
+        ("que dit Ada sur les abeilles depuis 2020 ?", ParsedQuery("les abeilles", "Ada", since="2020")),
         ("que dit Ada des abeilles au fil des ans ?", ParsedQuery("abeilles", "Ada", dated=True)),
         ("abeilles jusqu’en mars 2023", ParsedQuery("abeilles", until="mars 2023")),
         ("¿qué dijo Ada sobre las abejas a lo largo de los años?", ParsedQuery("las abejas", "Ada", dated=True)),
