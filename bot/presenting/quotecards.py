@@ -74,14 +74,20 @@ def can_make_cards() -> bool:
 
 
 def quote_card(citation: Citation, messages: Messages) -> QuoteCard:
-    """The card of a citation."""
-    several = len(citation.lines) > 1
-    turns = tuple(_turn(line, messages, several=several) for line in citation.lines)
+    """The card of a citation, without the turns of others before and after the words that are cited."""
+    lines = _quoted(citation.lines)
+    turns = tuple(_turn(line, messages, several=len(lines) > 1) for line in lines)
     first = citation.who if citation.named else citation.title
     rest = (citation.title if citation.named else None, citation.show, messages.date(citation.date or ""))
     where = " · ".join(harmless(part) for part in rest if part)
     said = messages.say("quote_card.alt", words=" ".join(turns), who=harmless(first), where=where)
     return QuoteCard(turns, harmless(first), where, said)
+
+
+def _quoted(lines: Sequence[Line]) -> Sequence[Line]:
+    """The turns from the first to the last with words that stand out, which the names below are of; all if none do."""
+    marked = [number for number, line in enumerate(lines) if line.words.marks]
+    return lines[marked[0] : marked[-1] + 1] if marked else lines
 
 
 def _turn(line: Line, messages: Messages, *, several: bool) -> str:

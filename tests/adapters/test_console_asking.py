@@ -38,13 +38,13 @@ def test_a_quote_over_two_turns_is_shown_as_the_dialogue_it_is(pullquote: Pullqu
 def test_an_altered_number_is_named_in_a_sentence(pullquote: Pullquote) -> None:
     out = pullquote("verify", "in the winter of 2018 we lost half of our colonies").out
     assert out.startswith("Altered: ")
-    assert 'You: "half". Transcript: "a third".' in out
+    assert "You: “half”. Transcript: “a third”." in out
 
 
 def test_a_sound_alike_is_close_and_may_be_misheard(pullquote: Pullquote) -> None:
     out = pullquote("verify", "I'm standing on wet boards above Penhallow Creek with Corin Hathersage").out
     assert out.startswith("Close: ")
-    assert 'May be misheard. You: "Hathersage". Transcript: "Hathersedge".' in out
+    assert "May be misheard. You: “Hathersage”. Transcript: “Hathersedge”." in out
 
 
 def test_what_is_not_there_is_not_found_in_what_was_searched_and_the_nearest_is_called_so(

@@ -115,7 +115,7 @@ def test_order_and_ids_are_kept_and_a_bad_line_gets_an_error_line(pullquote: Pul
     assert wrong == [1, *range(3, 17)]
     assert all(list(answers[number]) == ["id", "error"] for number in wrong)
     assert answers[0]["verdict"] == "altered"
-    assert 'You: "half".' in answers[0]["differences"][0]
+    assert "You: “half”." in answers[0]["differences"][0]
     assert answers[2]["verdict"] is None
     assert answers[-1]["verdict"] is None
 

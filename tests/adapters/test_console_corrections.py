@@ -33,7 +33,7 @@ def test_a_correction_is_said_and_holds(pullquote: Pullquote, corrected: Any) ->
     assert "corrected: recognised as “grapefruit”" in out
     out = pullquote("verify", SAID.replace("pomelo", "grapefruit")).out
     assert out.startswith("Close")
-    assert 'Corrected since. You: "grapefruit", as it was recognised. Now: "pomelo".' in out
+    assert "Corrected since. You: “grapefruit”, as it was recognised. Now: “pomelo”." in out
 
 
 def test_words_that_stand_nowhere_are_told(pullquote: Pullquote, corrected: Any) -> None:

@@ -190,7 +190,7 @@ async def test_a_draft_is_checked_privately_in_its_order_with_a_button_for_each_
     assert text(message) == (
         "### 3 quotations: 1 verbatim, 1 altered, 1 not found.\n\n"
         "⚠️ **1\\. Altered · line 1**\n“In the winter of 2018 we lost ~~half~~ of our colonies”\n"
-        '- Another number. You: "half". Transcript: "a third".\n'
+        "- Another number. You: “half”. Transcript: “a third”.\n"
         "> In the winter of 2018 we lost **a third** of our colonies.\n"
         "-# — **Ondine Farrow**, Bees in February · The Slow Hour · 2024-02-15 · 1\\:33 · "
         "[▶ Listen from 1\\:30](https://media.example.org/slow-hour/bees-in-february.mp3#t=90)\n\n"
@@ -336,7 +336,7 @@ async def test_behind_the_last_button_every_difference_is_a_sentence(served: Ser
     assert private(rarer)
     assert text(rarer) == (
         "### ⚠️ Altered: 1 number\nNearly these words, but not what was said.\n"
-        '- Another number. You: "half". Transcript: "a third".'
+        "- Another number. You: “half”. Transcript: “a third”."
     )
 
 

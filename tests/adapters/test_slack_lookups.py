@@ -50,7 +50,7 @@ async def test_a_quote_is_answered_for_the_asker_alone(shop: Workshop) -> None:
     assert list(buttons(answer.blocks)) == ["▶ Listen from 1:30", "Context", "Share", "Nominate", "What it means"]
     await shop.send(shop.ada.press(rarer(answer.blocks), entry="What it means"))
     meaning = await shop.slack.called("respond", 2)
-    assert 'You: "half". Transcript: "a third".' in words(meaning.blocks)
+    assert "You: “half”. Transcript: “a third”." in words(meaning.blocks)
     assert "not what was said" in words(meaning.blocks)
 
 
@@ -373,7 +373,7 @@ async def test_a_mention_with_a_draft_is_answered_for_the_asker_alone(shop: Work
     shown = words(posted.blocks)
     assert shown.startswith("3 quotations: 1 verbatim, 1 altered, 1 not found.")
     assert "⚠️ 1. Altered · line 1" in shown
-    assert 'You: "half". Transcript: "a third".' in shown
+    assert "You: “half”. Transcript: “a third”." in shown
     assert list(buttons(posted.blocks)) == ["1", "2", "3", "Share"]
     await shop.send(shop.ada.press(buttons(posted.blocks)["1"]))
     opened = await shop.slack.called("respond")

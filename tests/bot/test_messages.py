@@ -119,7 +119,7 @@ def test_every_difference_is_a_sentence_that_names_it(what: What, sides: tuple[s
     asked, said_there = (f"{mark}{side}" if side else "" for mark, side in zip("xy", sides, strict=True))
     told = sentence(Difference(what, asked, said_there), messages())
     assert told.endswith(".")
-    assert ('"xa"' in told, '"yb"' in told) == (bool(asked), bool(said_there))
+    assert ("“xa”" in told, "“yb”" in told) == (bool(asked), bool(said_there))
 
 
 def test_counted_messages_have_a_form_for_one_and_one_for_others() -> None:

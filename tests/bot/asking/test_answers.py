@@ -327,7 +327,7 @@ async def test_each_quote_of_a_message_gets_its_own_verdict_differences_and_answ
     assert shown.card.heading == "3 quotations: 1 verbatim, 1 reworded, 1 not found."
     verbatim, added, nothing = shown.card.parts
     assert (verbatim.heading, verbatim.differences) == ("1. Verbatim · line 1", ())
-    assert added.differences == ('Your "wall" is not in the transcript.',)
+    assert added.differences == ("Your “wall” is not in the transcript.",)
     assert [added.asked.text[first:past] for first, past in added.asked.marks] == ["wall"]
     assert added.citation
     assert added.citation.link

@@ -61,7 +61,7 @@ async def test_every_quotation_of_a_draft_is_judged_in_its_order_with_its_line(s
     altered, verbatim, claimed, nothing = card.parts
     assert altered.heading == "1. Altered · line 3"
     assert [altered.asked.text[first:past] for first, past in altered.asked.marks] == ["half"]
-    assert altered.differences == ('Another number. You: "half". Transcript: "a third".',)
+    assert altered.differences == ("Another number. You: “half”. Transcript: “a third”.",)
     assert altered.citation
     assert "a third" in altered.citation.lines[0].words.text
     assert verbatim.citation

@@ -121,7 +121,7 @@ async def test_an_answer_shows_the_corrected_words_and_says_so(core: Core) -> No
     assert [line.words.text[first:past] for first, past in line.words.marks] == [CORRECTED]
     assert citation.corrected == "corrected: recognised as “Jeb Hinton”"
     card = await asked(core, RECOGNISED)
-    assert card.differences == ('Corrected since. You: "Jeb Hinton", as it was recognised. Now: "Geoff Hinton".',)
+    assert card.differences == ("Corrected since. You: “Jeb Hinton”, as it was recognised. Now: “Geoff Hinton”.",)
     assert "Geoff Hinton" in card.citations[0].lines[0].words.text
     card = await asked(core, "the purple heron waited beside the broken sluice gate")
     assert "Geoff Hinton's" in " ".join(line.words.text for line in card.citations[0].lines)  # what is said before

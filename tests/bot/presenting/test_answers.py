@@ -150,10 +150,10 @@ def test_verdicts_that_rest_on_differences_name_them() -> None:
 def test_those_that_carry_the_meaning_come_first_and_many_are_counted() -> None:
     differences = (*(Difference(What.SMALL_WORD, "", f"w{n}") for n in range(9)), Difference(What.NUMBER, "2", "3"))
     said = sentences(Judgement(Verdict.ALTERED, differences), messages(), 3)
-    assert said[0] == 'Another number. You: "2". Transcript: "3".'
+    assert said[0] == "Another number. You: “2”. Transcript: “3”."
     assert said[3] == "And 7 more differences."
 
 
 def test_a_word_only_written_otherwise_is_told_so() -> None:
     (said,) = sentences(Judgement(Verdict.CLOSE, (Difference(What.SPELLING, "Penhallow", "Pen Hallow"),)), messages())
-    assert said == 'Written otherwise. You: "Penhallow". Transcript: "Pen Hallow".'
+    assert said == "Written otherwise. You: “Penhallow”. Transcript: “Pen Hallow”."

@@ -44,6 +44,16 @@ def test_a_card_says_who_said_what_and_where_also_to_those_who_do_not_see_it() -
     assert two.turns == ("Ada: It rained.", "– Did it?")
 
 
+def test_a_card_leaves_out_what_others_say_around_the_words() -> None:
+    """They are those of whom it names."""
+    lines = (
+        Line("Ben", Marked("Really?")),
+        Line("Ada", Marked("Yes, it rained.", ((5, 14),))),
+        Line("Ben", Marked("Oh.")),
+    )
+    assert quote_card(replace(SAID, lines=lines), messages()).turns == ("“Yes, it rained.”",)
+
+
 @pytest.mark.parametrize("theme", Theme)
 def test_both_themes_are_read(theme: Theme) -> None:
     left, top, right, bottom = ink(drawn("It rained.", theme), theme)
