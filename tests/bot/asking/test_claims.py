@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pullquote.bot.asking.answer_models import Ask, Asker, Query, View
+from pullquote.bot.asking.answer_models import Answer, Ask, Asker, Query, View
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain
 from pullquote.index.errors import UnknownSource, UnknownSpeaker
@@ -15,8 +16,6 @@ from pullquote.index.search.verdict import Verdict
 from ..conftest import Sampled, stored
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pullquote.bot.asking.answer_models import Result
 
 TEAM = "discord:1"
@@ -55,6 +54,20 @@ async def test_of_equal_places_that_of_the_claimed_speaker_is_first(told: Sample
     found = result.attribution()
     assert found
     assert found.status is AttributionStatus.RIGHT
+
+
+@pytest.mark.parametrize("limit", [1, 10])
+async def test_of_equal_places_that_of_the_cited_source_is_first(told: Sampled, limit: int) -> None:
+    """And the citation is kept with the answer."""
+    query = await told.core.parsed(TEAM, Query(Ask.VERIFY, f'"{SAID}" (SPEAKER_00)', limit=limit))
+    result = await told.core.find(TEAM, query)
+    assert Path(result.hits[0].transcript.file).name == "SPEAKER_00.md"
+    asker = Asker(TEAM, "7")
+    answer = await told.core.answers.ask(asker, query)
+    assert answer.id
+    again = await told.core.answers.turn(asker, answer.id, View())
+    assert isinstance(again, Answer)
+    assert Path(again.result.hits[0].transcript.file).name == "SPEAKER_00.md"
 
 
 async def test_a_claim_hides_no_place(told: Sampled) -> None:
