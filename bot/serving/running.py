@@ -87,8 +87,11 @@ def _chosen(adapters: Sequence[Adapter], names: Sequence[str], settings: Setting
 
 
 def _settings(launch: Launch, shards: str | None) -> Settings:
-    """The settings in force, with the shards that were given on the command line. Raises SettingsError."""
+    """The settings in force, with the shards that were given on the command line. Raises SettingsError, and UsageError
+    for shards where there is no gateway."""
     settings = launch.settings()
+    if shards and settings.discord.by_http:
+        raise click.UsageError(messages().say("run.shards_by_http"))
     return replace(settings, discord=replace(settings.discord, shards=shards)) if shards else settings
 
 

@@ -30,6 +30,7 @@ from .values import (
     LEVELS,
     MORE_SCOPES,
     ConfiguredFeed,
+    DiscordSettings,
     Settings,
     SettingsError,
     SharedFolder,
@@ -136,6 +137,8 @@ class _Table:
         return taken
 
     def _value(self, key: str, value: object, default: object) -> object:
+        if isinstance(default, DiscordSettings):
+            return self._inside(key).discord(value)
         if is_dataclass(default):
             return cast("Any", type(default))(**self._inside(key).take(value, default))
         if reader := _READERS.get(key):
@@ -147,6 +150,12 @@ class _Table:
                 return value  # its bound refuses what is no such number
             case _:
                 return (self.path if key.endswith("_file") else self.string)(key, value)
+
+    def discord(self, table: object) -> DiscordSettings:
+        read = DiscordSettings(**self.take(table, DiscordSettings()))
+        if read.by_http and read.shards:
+            raise self._wrong("shards", 'no shards, since with interactions = "http" there is no gateway to share')
+        return read
 
     def libraries(self, key: str, value: object) -> tuple[SharedFolder, ...]:
         if not isinstance(value, list):

@@ -211,8 +211,8 @@ class DiscordSettings:
 
     @property
     def shard_range(self) -> ShardRange | None:
-        """The shards that this process serves, if it shares the gateway with others; None without them, and by HTTP."""
-        return None if self.by_http else shard_range(self.shards)
+        """The shards that this process serves, if it shares the gateway with others; None without them."""
+        return shard_range(self.shards)
 
 
 @dataclass(frozen=True, slots=True)

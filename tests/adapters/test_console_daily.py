@@ -201,6 +201,17 @@ def test_an_adapter_that_is_not_there_is_named(pullquote: Pullquote) -> None:
     assert "Did you mean console?" in outcome.err
 
 
+def test_shards_are_refused_where_there_is_no_gateway(
+    pullquote: Pullquote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text('[discord]\ninteractions = "http"')
+    monkeypatch.setenv("PULLQUOTE_CONFIG", str(settings))
+    outcome = pullquote("run", "--shards", "auto/4")
+    assert outcome.code == 2
+    assert "there is no gateway whose shards could be shared. Leave out --shards" in outcome.err
+
+
 async def test_a_post_that_nobody_could_read_has_an_unknown_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
     class Closed:
         def __getattr__(self, name: str) -> Any:

@@ -239,6 +239,7 @@ TALKS = "a folder of transcripts"
         ("[discord]\ntoken_file = '.'", "a file, not a folder"),
         ("[discord]\ninteractions = 'webhook'", "one of gateway, http"),
         ("[discord]\nshards = '4-2/16'", 'shards such as "0-3/16"'),
+        ("[discord]\nshards = '0-3/16'\ninteractions = 'http'", 'no shards, since with interactions = "http"'),
     ],
 )
 def test_a_value_out_of_bounds_is_refused_with_what_is_allowed(
