@@ -62,6 +62,10 @@ class Way(enum.Enum):
     MISSING = "missing"  # only in the quote
     EXTRA = "extra"  # only in the transcript
 
+    __hash__ = (
+        object.__hash__
+    )  # as members are compared; that of Enum is written in Python, and looked up by the thousand
+
 
 class Pair(NamedTuple):
     """Tokens [`asked`, `asked_past`) of a quote against [`said`, `said_past`) of a stretch; one side may be empty."""
@@ -135,7 +139,7 @@ class WordCosts:
         table[:, 0] = IMPOSSIBLE
         rows = {plain: row for row, plain in enumerate(distinct)}
         self.costs = table[[rows[word.plain] for word in asked.words]]  # [word of the quote, distinct word]
-        self.skips = np.asarray([_skip(word) for word in self.words], np.float32)
+        self.skips = np.asarray(_skips(self.words), np.float32)
 
 
 def survey(
@@ -180,12 +184,12 @@ class _Grid:
         self.words, self.costs = known.words, known.costs
         self.length = max(piece.end - piece.begin for piece in pieces)
         self.lengths = [piece.end - piece.begin for piece in pieces]
-        self.ids = np.zeros((len(pieces), self.length), np.int32)
+        self.ids = np.zeros((len(pieces), self.length), np.intp)  # as `take` wants them
         for which, piece in enumerate(pieces):
             self.ids[which, : piece.end - piece.begin] = known.numbers[id(piece.tokens)][piece.begin : piece.end]
         self.weights = np.asarray(asked.weights, np.float32)
-        skips = known.skips[self.ids]
-        spelled = known.spellings[self.ids]
+        skips = known.skips.take(self.ids)
+        spelled = known.spellings.take(self.ids)
         skips[:, 1:][(spelled[:, 1:] == spelled[:, :-1]) & (self.ids[:, 1:] > 0)] = SKIP_REPEATED
         self.skipped = np.concatenate([np.zeros((len(pieces), 1), np.float32), skips.cumsum(axis=1)], axis=1)
         self.back = np.zeros(
@@ -196,14 +200,16 @@ class _Grid:
         """The table of costs, row by row: entry [i][stretch, j] is the least cost of the first i words ending before
         token j. With `merging`, `back` gets the step that led to each entry, too."""
         found = [np.zeros((len(self.ids), self.length + 1), np.float32)]
+        before = here = found[0]
         if merging:
             self._prepare_merges()
             self.back = np.full((len(self.weights), *self.skipped.shape), STEPS.index((0, 1)), np.uint8)
         for i in range(len(self.weights)):
             checkpoint()
-            steps = self._steps(found, i, merging=merging)
-            row = steps[0][1].copy()
-            for _, cost in steps[1:]:
+            before, here = here, self.weights[i] * self.costs[i].take(self.ids)
+            steps = self._steps(found, i, before, here, merging=merging)
+            row = np.minimum(steps[0][1], steps[-1][1])
+            for _, cost in steps[1:-1]:
                 np.minimum(row, cost, out=row)
             # Words of the transcript that are skipped: a running minimum, since skipping adds up.
             row -= self.skipped
@@ -216,27 +222,28 @@ class _Grid:
                     np.copyto(self.back[i], step, where=cost < bound)
         return found
 
-    def _steps(self, rows: Sequence[Floats], i: int, *, merging: bool) -> list[tuple[int, Floats]]:
-        """The costs of the STEPS that take word i of the quote, each with its number, ascending."""
-        here = self.weights[i] * self.costs[i][self.ids]
+    def _steps(
+        self, rows: Sequence[Floats], i: int, before: Floats, here: Floats, *, merging: bool
+    ) -> list[tuple[int, Floats]]:
+        """The costs of the STEPS that take word i of the quote, each with its number, ascending; `here` and `before`
+        are those of each token in place of word i and of the one before it."""
         steps = [(0, _shifted(rows[i], 1, here))]
         if i and self.length > 1:
-            before = self.weights[i - 1] * self.costs[i - 1][self.ids]
             swap = before[:, 1:] + here[:, :-1] + (self.weights[i] + self.weights[i - 1]) * SWAPPED
             steps.append((1, _shifted(rows[i - 1], 2, swap)))
         if merging:
             if self.length > 1 and self.splits[i]:
-                steps.append((2, _shifted(rows[i], 2, self.weights[i] * self.split[i][self.pairs])))
+                steps.append((2, _shifted(rows[i], 2, self.weights[i] * self.split[i].take(self.pairs))))
             if i and self.joins[i - 1]:
                 both = self.weights[i - 1] + self.weights[i]
-                steps.append((3, _shifted(rows[i - 1], 1, both * self.joined[i - 1][self.ids])))
+                steps.append((3, _shifted(rows[i - 1], 1, both * self.joined[i - 1].take(self.ids))))
         steps.append((4, rows[i] + self.weights[i] * MISSING))
         return steps
 
     def _prepare_merges(self) -> None:
         """Computes the costs of one word of the quote against two of the transcript, and of two against one."""
         checkpoint()
-        codes = self.ids[:, :-1].astype(np.int64) * len(self.words) + self.ids[:, 1:]
+        codes = self.ids[:, :-1] * len(self.words) + self.ids[:, 1:]
         distinct, places = np.unique(codes, return_inverse=True)
         self.pairs = places.reshape(codes.shape)
         firsts: list[int] = (distinct // len(self.words)).tolist()
@@ -386,11 +393,13 @@ def _merged(
     for at, ((a, b), joined) in enumerate(zip(double, letters, strict=True)):
         if joined in wanted:
             same.setdefault(joined, []).append(at)
-        for part in (a.plain, b.plain):
-            if part in wanted:
-                beside.setdefault(part, []).append(at)
-        for plain in contracted.get((a.plain, b.plain), ()) if contracted else ():
-            same.setdefault(plain, []).append(at)
+        if a.plain in wanted:
+            beside.setdefault(a.plain, []).append(at)
+        if b.plain in wanted:
+            beside.setdefault(b.plain, []).append(at)
+        if contracted and (a.plain, b.plain) in contracted:
+            for plain in contracted[a.plain, b.plain]:
+                same.setdefault(plain, []).append(at)
     return same, beside
 
 
@@ -405,8 +414,7 @@ def _alike_costs(
     )
     likeness = np.maximum(letters, (letters + heard) / 2)
     credit = np.clip((likeness - ALIKE_FROM) / (ALIKE_TO - ALIKE_FROM), 0, 1) * np.float32(ALIKE_MOST)
-    short = np.asarray([len(word) < 3 for word in said], dtype=np.bool_)
-    credit[:, short] = 0
+    credit[:, np.fromiter(map(len, said), np.intp, len(said)) < 3] = 0
     credit[[at for at, word in enumerate(asked) if len(word) < 3]] = 0
     return (1 - credit).astype(np.float32)
 
@@ -420,10 +428,9 @@ def _places(said: Sequence[str], wanted: set[str]) -> dict[str, list[int]]:
     return found
 
 
-def _skip(word: Word) -> float:
-    if word.filler or not word.plain:
-        return 0.0
-    return SKIP_COMMON if word.stop else SKIP_RARE
+def _skips(words: Sequence[Word]) -> list[float]:
+    """The cost of skipping each of some words of a transcript; fillers and the padding cost nothing."""
+    return [0.0 if word.filler or not word.plain else SKIP_COMMON if word.stop else SKIP_RARE for word in words]
 
 
 def _shifted(row: Floats, by: int, cost: Floats) -> Floats:

@@ -117,13 +117,16 @@ def meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
 
 def _may_be_cut(sides: Sides, pair: Pair) -> bool:
     """True for what differs, and for the same word in a figure of several: `ninth` in `the ninth of June`."""
-    return pair.way is not Way.SAME or " " in _difference(sides, What.NUMBER, [pair]).said
+    if pair.way is not Way.SAME:
+        return True
+    first, past = _span(sides, sides.said, range(pair.said, pair.said_past))
+    return " " in sides.said_text[first - sides.said_at : past - sides.said_at]
 
 
 def _is_inside_figure(sides: Sides, run: Sequence[Pair]) -> bool:
     """True where the words at an edge of a quote stand so inside a figure, and say no other number than that: small
     words (the `of` of `the ninth of June`), or all of its figures (the `third` of `a third`)."""
-    if all(pair.way is Way.SAME for pair in run):
+    if all(pair.way is Way.SAME for pair in run) or not _asked(run):
         return False
     found = _difference(sides, What.NUMBER, run)
     asked, said = _WORDS.findall(found.asked.casefold()), _WORDS.findall(found.said.casefold())
