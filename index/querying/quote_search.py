@@ -11,7 +11,7 @@ from ..search import chains, quotes
 from ..search.chains import Chain, PiecePlace
 from ..search.engine import SOUNDS, WORDS, Candidate
 from ..search.near_duplicates import HELD, hashed, shingles
-from ..search.quotes import Match, Quote, Window
+from ..search.quotes import Match, Quote
 from ..search.snippets import Snippet
 from ..search.verdict import Verdict
 from ..storage.storage import TextSpan
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ..deadline import Deadline
     from ..search.engine import Statistics
+    from ..transcript import Stretch
     from .duplicates import Duplicates
     from .snapshot import LibrarySnapshot, SearchContext
 
@@ -72,8 +73,8 @@ async def count(snapshot: LibrarySnapshot, words: str, scope: Scope, deadline: D
             holding = await context.deadline.run(look_up)
             is_cut = is_cut or len(holding) >= COUNTED_FROM
             found += holding
-        windows = await snapshot.windows(context, found, pad=1)
-        places |= await context.deadline.run(partial(_occurrences, context, windows))
+        texts = await snapshot.texts_around(found, pad=1)
+        places |= await context.deadline.run(partial(_occurrences, snapshot, context, found, texts))
     ids = [p.transcript for p in places]
     if scope.labels is not None:
         ids = [hit.transcript.id for hit in await snapshot.hits(places, scope)]
@@ -102,9 +103,10 @@ async def _matches(snapshot: LibrarySnapshot, context: SearchContext) -> list[Ma
         return found, snapshot.statistics(context, terms)
 
     candidates, statistics = await context.deadline.run(look_up)
-    windows = await snapshot.windows(context, candidates, min(PAD * (len(tokens) + 8), MOST_PAD))
+    texts = await snapshot.texts_around(candidates, min(PAD * (len(tokens) + 8), MOST_PAD))
 
     def find() -> list[Match]:
+        windows = snapshot.analyzed(context, candidates, texts)
         words = quotes.weighed([token.word for token in tokens], list(statistics.values()), context.chain.language)
         quote = Quote(context.words, tokens, words)
         return quotes.match(quote, windows, quotes.ranked(words, windows, statistics))
@@ -155,11 +157,16 @@ def _counted(places: Iterable[int], duplicates: Duplicates) -> int:
     return most.total()
 
 
-def _occurrences(context: SearchContext, windows: Sequence[Window]) -> set[Snippet]:
+def _occurrences(
+    snapshot: LibrarySnapshot,
+    context: SearchContext,
+    found: Sequence[tuple[int, Candidate]],
+    texts: Mapping[TextSpan, Stretch],
+) -> set[Snippet]:
     """The places in passages where the words of a quote stand just so; passages overlap, so that each is found once."""
     return {
         Snippet(one.transcript, first, past, 0.0)
-        for one in windows
+        for one in snapshot.analyzed(context, found, texts)
         for first, past in quotes.occurrences(context.tokens, one.own)
     }
 

@@ -161,19 +161,27 @@ class LibrarySnapshot:
 
     async def windows(self, context: SearchContext, found: Sequence[tuple[int, Candidate]], pad: int) -> list[Window]:
         """Candidates with `pad` characters around, analysed."""
+        texts = await self.texts_around(found, pad)
+        return await context.deadline.run(partial(self.analyzed, context, found, texts))
+
+    async def texts_around(self, found: Sequence[tuple[int, Candidate]], pad: int) -> dict[TextSpan, Stretch]:
+        """The text of candidates with `pad` characters around, those that overlap in one piece, ascending."""
         spans = _merged(TextSpan(c.transcript, max(c.first - pad, 0), c.past + pad) for _, c in found)
-        stretches = await self.storage.stretches(spans, cues=False)
+        return dict(zip(spans, await self.storage.stretches(spans, cues=False), strict=True))
 
-        def analyze() -> list[Window]:
-            texts = self.readings(context, spans, stretches)
-            at = [bisect.bisect_right(spans, (c.transcript, c.first, sys.maxsize)) - 1 for _, c in found]
-            return [
-                quotes.window(candidate, shelf, reading)
-                for (shelf, candidate), n in zip(found, at, strict=True)
-                for reading in texts[n]
-            ]
-
-        return [w for w in await context.deadline.run(analyze) if w.low < w.high]
+    def analyzed(
+        self, context: SearchContext, found: Sequence[tuple[int, Candidate]], texts: Mapping[TextSpan, Stretch]
+    ) -> list[Window]:
+        """The windows on candidates in the `texts_around` them. Blocks."""
+        spans = list(texts)
+        readings = self.readings(context, spans, list(texts.values()))
+        at = [bisect.bisect_right(spans, (c.transcript, c.first, sys.maxsize)) - 1 for _, c in found]
+        windows = [
+            quotes.window(candidate, shelf, reading)
+            for (shelf, candidate), n in zip(found, at, strict=True)
+            for reading in readings[n]
+        ]
+        return [window for window in windows if window.low < window.high]
 
     def readings(
         self, context: SearchContext, spans: Sequence[TextSpan], stretches: Sequence[Stretch]

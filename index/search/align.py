@@ -12,6 +12,7 @@ import enum
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -327,16 +328,17 @@ def _way_of(cost: float, alike: float = ALIKE_UP_TO) -> Way:
 
 
 def word_costs(asked: Sequence[Word], said: Sequence[Word], language: Language) -> Floats:
-    """The costs [asked, said] of each word of `said` in place of each of `asked`, from 0 (the same) to 1."""
-    plain = [word.plain for word in said]
-    costs = _alike_costs([w.plain for w in asked], [w.sound for w in asked], plain, [w.sound for w in said])
+    """The costs [asked, said] of each word of `said` in place of each of `asked`, from 0 (the same) to 1. There is
+    a word on either side."""
+    plain, sounds, stems, counted = zip(*map(_FIELDS, said), strict=True)  # at once: words lie all over the memory
+    costs = _alike_costs([w.plain for w in asked], [w.sound for w in asked], plain, sounds)
     variants, negating = language.spelling_variants, language.negations
     near = {one for word in asked for one in (word.plain, variants.get(word.plain, word.plain))}
     by_plain = _places(plain, near)
     contrary = [language.meanings.opposites(word.plain) for word in asked]
-    by_stem = _places([word.stem for word in said], {word.stem for word in asked}.union(*contrary))
-    numbers = np.asarray([word.number is not None for word in said], dtype=np.bool_)
-    negations = np.asarray([one in negating for one in plain], dtype=np.bool_)
+    by_stem = _places(stems, {word.stem for word in asked}.union(*contrary))
+    numbers = np.asarray([number is not None for number in counted], dtype=np.bool_)
+    negations = np.asarray(list(map(negating.__contains__, plain)), dtype=np.bool_)
     for row, word, opposed in zip(costs, asked, contrary, strict=True):
         if word.number is not None:
             row[:] = 1.0
@@ -441,4 +443,5 @@ def _shifted(row: Floats, by: int, cost: Floats) -> Floats:
     return moved
 
 
+_FIELDS: Final = attrgetter("plain", "sound", "stem", "number")
 _NOTHING: Final = Word("", "", "")

@@ -17,7 +17,7 @@ from .chance import rivals
 from .differences import Difference, Sides, What
 from .ranking import ShelfBM25
 from .splices import Part, spliced
-from .token_columns import begun_within, words_of
+from .token_columns import TokenColumns, begun_within
 from .verdict import Judgement, Verdict, judge, superseded
 from .voices import HeldWord
 
@@ -76,11 +76,6 @@ class Window:
     def own(self) -> Sequence[Token]:
         """The passage's own tokens."""
         return self.tokens[self.low : self.high]
-
-    @property
-    def words(self) -> Sequence[Word]:
-        """The words of the passage's own tokens."""
-        return words_of(self.tokens, slice(self.low, self.high))
 
     @property
     def span(self) -> tuple[int, int]:
@@ -150,15 +145,31 @@ def ranked(words: QuoteWords, windows: Sequence[Window], statistics: Mapping[int
     """The BM25+ scores [windows] of the passages, each among its own shelf, scaled to [0, 1]."""
     terms = [word.stem for word in words.words]
     asked = frozenset(terms)
+    bags = _bags(windows, asked)
     scores = np.zeros(len(windows))
     for shelf, counted in statistics.items():
         checkpoint()
         mine = [i for i, w in enumerate(windows) if w.shelf == shelf]
         if mine:
-            said = [windows[i].words for i in mine]
-            bags = [[word.stem for word in one if word.stem in asked] for one in said]
-            scores[mine] = ShelfBM25(bags, counted, list(map(len, said))).scores(terms)
+            lengths = [windows[i].high - windows[i].low for i in mine]
+            scores[mine] = ShelfBM25([bags[i] for i in mine], counted, lengths).scores(terms)
     return scores / (scores.max() or 1.0) if len(scores) else scores
+
+
+def _bags(windows: Sequence[Window], asked: frozenset[str]) -> list[list[str]]:
+    """The stems of each passage that are `asked` for. Of a vocabulary that many share each word is looked at once."""
+    chosen = dict[int, np.ndarray]()
+    found = list[list[str]]()
+    for one in windows:
+        tokens, part = one.tokens, slice(one.low, one.high)
+        if isinstance(tokens, TokenColumns):
+            if (vocabulary := id(tokens.vocabulary)) not in chosen:
+                chosen[vocabulary] = np.array([word.stem in asked for word in tokens.vocabulary], np.bool_)
+            said = tokens.chosen(chosen[vocabulary], part)
+        else:
+            said = [token.word for token in tokens[part] if token.word.stem in asked]
+        found.append([word.stem for word in said])
+    return found
 
 
 def match(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[Match]:

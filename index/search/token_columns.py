@@ -64,6 +64,11 @@ class TokenColumns(Sequence[Token]):
         """The words of a part of the tokens, in their order."""
         return [self.vocabulary[number] for number in self.numbers[part].tolist()]
 
+    def chosen(self, chosen: NDArray[np.bool_], part: slice) -> list[Word]:
+        """Of the words of a part of the tokens those that are `chosen`, by their places in the vocabulary."""
+        numbers = self.numbers[part]
+        return [self.vocabulary[number] for number in numbers[chosen[numbers]].tolist()]
+
 
 WHOLE: Final = slice(None)
 
