@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, Reading, collapse
-from .jsonshapes import speaker_of
+from .jsonshapes import SLOWEST, speaker_of
 from .jsontext import fields, items, words
 from .phrases import TimedWord, add_phrases, phrases
 from .times import json_seconds
@@ -35,6 +35,8 @@ WHISPER_CPP: Final = "whisper.cpp json"
 
 _MAX_GAP: Final = 200  # characters between two words; without a bound each missing one would cost a scan of the segment
 _LOOKAHEAD: Final = 5  # words
+_MEASURED: Final = 500  # segments
+_TELLING: Final = 100  # units of time; of less nothing is told
 _TOKEN: Final = re.compile(r"<\|[^|<>]{1,30}\|>")  # of the model: `<|startoftranscript|>`
 
 
@@ -63,6 +65,8 @@ def read_segments(document: dict[str, Any], cue_list: CueList) -> Reading:
     has_speakers = False
     last: str | None = None
     segments, beside = items(document.get("segments")), items(document.get("words"))
+    if _are_milliseconds(segments or beside):
+        segments, beside = _in_seconds(segments), _in_seconds(beside)
     if beside:
         segments = _with_words(segments, beside)
     for segment in segments:
@@ -108,6 +112,28 @@ def _with_words(segments: list[dict[str, Any]], beside: list[dict[str, Any]]) ->
         while end is not None and at < len(beside) and (json_seconds(beside[at].get("start")) or 0.0) < end:
             at += 1
         found.append({**segment, "words": beside[first:at]})
+    return found
+
+
+def _are_milliseconds(segments: list[dict[str, Any]]) -> bool:
+    """Tells whether times are whole numbers in which speech would be far too slow if they were seconds."""
+    sample = [(segment.get("start"), segment.get("end"), segment) for segment in segments[:_MEASURED]]
+    timed = [
+        (end - start, len(words(segment.get("text") or segment.get("word"))))
+        for start, end, segment in sample
+        if isinstance(start, int) and isinstance(end, int)
+    ]
+    lasted = sum(seconds for seconds, _ in timed)
+    return lasted >= _TELLING and sum(length for _, length in timed) < SLOWEST * lasted and len(timed) == len(sample)
+
+
+def _in_seconds(timed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Returns segments or words, whose times are milliseconds, with seconds."""
+    found = list[dict[str, Any]]()
+    for one in timed:
+        times = {key: json_seconds(one[key], 0.001) for key in ("start", "end") if key in one}
+        inner = {"words": _in_seconds(items(one["words"]))} if "words" in one else {}
+        found.append({**one, **times, **inner})
     return found
 
 

@@ -33,8 +33,9 @@ _LOOKED_AT: Final = 50  # pieces that tell whether a document has a shape
 _MEASURED: Final = 500
 _FEW_WORDS: Final = 5
 _SINGLE: Final = 0.9  # of the pieces; nobody speaks in phrases of one word
-_SLOWEST: Final = 0.5  # characters a second; speech has ten to twenty, so that fewer are characters a millisecond
+SLOWEST: Final = 0.5  # characters a second; speech has ten to twenty, so that fewer are characters a millisecond
 _ATTACHED: Final = ("punctuation", "punct")
+_CONTROL_TOKENS: Final = ("<end>", "<fin>")  # Soniox's marks for the end of what was said
 _UNKNOWN_SPEAKERS: Final = (
     "UU",
     "unknown",
@@ -58,6 +59,8 @@ class Shape(NamedTuple):
     counts. `scale` is the seconds of a unit of time, or None where it has to be measured. `words` is the path from a
     piece to its timed words. `single` tells that pieces are words; `needs` are keys of which the document has one.
     `channel` is where the channel of a recording with several is; each is taken for a voice, or for its own voices.
+    `spaced` tells that pieces are parts of words, with the space before a word in its first part. `voices` is the path
+    to a list that tells whose the words are by their starts, each under `speaker` or `speaker_label`.
     """
 
     format: str
@@ -72,6 +75,8 @@ class Shape(NamedTuple):
     needs: tuple[str, ...] = ()
     kind: Kind = Kind.MACHINE
     channel: tuple[str, ...] = ()
+    spaced: bool = False
+    voices: str = ""
 
 
 _DURATIONS: Final = ("durationInTicks", "durationMilliseconds", "duration", "dur")
@@ -161,6 +166,17 @@ SHAPES: Final = (
         *("results.items[]", ("alternatives[0].content",), ("start_time",), ("end_time",)),
         ("speaker_label", "channel_label"),
         single=True,
+        voices="results.speaker_labels.segments[].items[]",  # of older files
+    ),
+    Shape(
+        *("ibm watson json", "results[].alternatives[0].timestamps[]", ("0",), ("1",), ("2",), ()),
+        single=True,
+        voices="speaker_labels[]",
+    ),
+    Shape(
+        *("soniox json", "tokens[]", ("text",), ("start_ms",), ("end_ms",), ("speaker",), _MILLISECONDS),
+        single=True,
+        spaced=True,
     ),
     Shape(
         "speechmatics json",
@@ -327,7 +343,7 @@ class _ShapeReader:
         self.channels = {
             channel: f"Channel {n}" if channel.isdecimal() else channel for n, channel in enumerate(channels, 1)
         }
-        self._by_start = _aws_speakers(document) if shape.format.startswith("aws") else {}
+        self._by_start = _voices_by_start(document, shape.voices) if shape.voices else {}
         if shape.format.startswith("google"):
             self._pieces = _without_repetition(self._pieces, shape)
 
@@ -337,13 +353,18 @@ class _ShapeReader:
         return len(texts) >= _FEW_WORDS and sum(" " not in text for text in texts) >= _SINGLE * len(texts)
 
     def single_words(self) -> Iterator[TimedWord]:
+        last: str | None = None
         for piece, around in self._pieces:
-            text = collapse(_text(piece, self._shape))
-            if not text:
+            written = _text(piece, self._shape)
+            text = collapse(written)
+            if not text or text in _CONTROL_TOKENS or piece.get("translation_status") == "translation":
                 continue
             start = self._time(_first(piece, self._shape.start))
-            speaker = self._speaker(piece, around) or self._by_start.get(words(piece.get("start_time")))
+            speaker = self._speaker(piece, around) or self._by_start.get(f"{_first(piece, self._shape.start)}")
             attached = piece.get("type") in _ATTACHED or piece.get("attaches_to") == "previous"
+            if self._shape.spaced:
+                attached = speaker == last and not written[0].isspace()
+            last = speaker
             yield TimedWord(text, start, self._time(_first(piece, self._shape.end)), speaker, attached)
 
     def phrases(self) -> Iterator[Phrase]:
@@ -409,7 +430,7 @@ class _ShapeReader:
             duration = json_time(_first(piece, ("duration", "dur")), 1e-6)
             lasted = ((end - start) if end is not None and start is not None else duration or 0.0) * 1e6
             spoken = len(_text(piece, self._shape))
-        return _MILLISECONDS if lasted > 0 and spoken / lasted < _SLOWEST and lasted >= 100 else 1.0
+        return _MILLISECONDS if lasted > 0 and spoken / lasted < SLOWEST and lasted >= 100 else 1.0
 
 
 def _text(piece: dict[str, Any], shape: Shape) -> str:
@@ -447,11 +468,19 @@ def _walk(
         if fields(found):
             yield fields(found), around or {}
         return
-    for item in items(found):
+    for item in _objects(found):
         if after:
             yield from _walk(item, after.lstrip("."), item)
         else:
             yield item, around or {}
+
+
+def _objects(value: object) -> Iterator[dict[str, Any]]:
+    """Yields the objects in a list; of a list in it an object whose keys are its places: `["word", 0.1, 0.4]`."""
+    for one in cast("list[object]", value) if isinstance(value, list) else ():
+        found = {f"{n}": part for n, part in enumerate(cast("list[object]", one))} if isinstance(one, list) else one
+        if fields(found):
+            yield fields(found)
 
 
 def _by_start(found: Iterable[Phrase]) -> Iterator[Phrase]:
@@ -482,12 +511,15 @@ def _names(document: object) -> dict[str, str]:
     return {str(one["id"]): name for one in listed if "id" in one and (name := collapse(words(one.get("name"))))}
 
 
-def _aws_speakers(document: object) -> dict[str, str]:
-    """Returns the speakers of words by their starts: older files of AWS have them apart from the words."""
-    found = _walk(document, "results.speaker_labels.segments[].items[]")
-    return {
-        words(item.get("start_time")): words(item.get("speaker_label")) for item, _ in found if "start_time" in item
-    }
+def _voices_by_start(document: object, path: str) -> dict[str, str]:
+    """Returns the labels of words by their starts as written: some tools have them apart from the words."""
+    found = dict[str, str]()
+    for item, _ in _walk(document, path):
+        label = _label_of(_first(item, ("speaker_label", "speaker")), {})
+        start = _first(item, ("start_time", "from"))
+        if label and start is not None:
+            found[f"{start}"] = label
+    return found
 
 
 def _without_repetition(

@@ -18,7 +18,8 @@ _MIN_LENGTH: Final = 30
 _MAX_LENGTH: Final = 90
 _LONGEST: Final = 1000  # characters, with all that is attached
 _PAUSE: Final = 1.5  # seconds
-_SENTENCE_ENDS: Final = (".", "?", "!", "…", "。", "？", "！")
+_UNSPACED_ENDS: Final = ("。", "？", "！")  # behind which no space tells that a word begins
+_SENTENCE_ENDS: Final = (".", "?", "!", "…", *_UNSPACED_ENDS)
 
 
 class TimedWord(NamedTuple):
@@ -44,7 +45,8 @@ class Phrase:
     def continues_with(self, word: TimedWord) -> bool:
         """Tells whether `word` belongs to this phrase."""
         if word.attached:
-            return len(self.text) < _LONGEST
+            ends = self.text.endswith(_UNSPACED_ENDS) and word.text[0].isalnum() and len(self.text) >= _MIN_LENGTH
+            return len(self.text) < _LONGEST and not ends
         if word.speaker != self.speaker or len(self.text) >= _MAX_LENGTH:
             return False
         if len(self.text) >= _MIN_LENGTH and self.text.endswith(_SENTENCE_ENDS):
