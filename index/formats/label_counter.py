@@ -44,6 +44,7 @@ class LabelCounter:
         self._loose = Counter[str]()
         self._inner_counts = Counter[str]()  # what may be labels inside lines, and those that end a line
         self._last_counts = Counter[str]()
+        self._behind = set[str]()  # what has the form of a label inside lines, behind the end of a sentence
         self._bold = set[str]()
         self._emphasized = set[str]()
         self._bare, self._closed = set[str](), set[str]()  # without a colon, and with one
@@ -106,6 +107,7 @@ class LabelCounter:
             counts = self._inner_counts
             if line[: match.start()].endswith(_ENDS_SENTENCE):  # `Labels.parts` cuts lines there
                 if line[match.end() :].strip():
+                    self._count_behind(line[match.start(1) :])
                     continue
                 counts = self._last_counts
             if len(counts) < _MAX_SPEAKERS or match[1] in counts:
@@ -113,6 +115,13 @@ class LabelCounter:
         for part in _APART.split(line)[1:] if "|" in line or ">>" in line else ():
             if (behind := label_candidate(part.strip())) and not behind.loose:
                 self._count(behind, first_line=False)
+
+    def _count_behind(self, words: str) -> None:
+        label = label_candidate(words)
+        if label is None or label.loose or len(self._behind) >= _MAX_SPEAKERS:
+            return
+        if label.name.casefold() not in HEADS_OF_CLAUSES | _ONLY_REPEATED:
+            self._behind.add(label.name)
 
     def _count_other(self, line: str, number: int | None) -> None:
         match = _OTHER_SHAPE.match(line)
@@ -138,6 +147,8 @@ class LabelCounter:
         behind them, and come again or are names of two words.
         """
         found = self._found(lines, captions=captions)
+        if captions and found:  # whoever is named before may not be who says what is behind them
+            found = replace(found, doubtful=found.doubtful | (self._behind - found.accepted))
         return found if captions or timed or self._is_speech(found) else self._doubted(found)
 
     def _is_speech(self, found: Labels) -> bool:

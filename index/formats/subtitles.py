@@ -225,6 +225,9 @@ def _add(
         return
     last = cue_list.cues[-1].speaker if cue_list.cues else None
     for speaker, group in _voices(lines, labels, last if stays else None):
+        label = label_candidate(group[0].text) if labels.doubtful and speaker is None and group else None
+        if label is not None and label.name in labels.doubtful:
+            cue_list.count(Repair.DOUBTFUL_LABELS, number, detail=label.name)
         text, marks, moments = _joined(group)
         if speaker is not None and speaker != last and marks[:1] != (0,):
             marks = (0, *marks)

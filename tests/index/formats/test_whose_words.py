@@ -444,3 +444,29 @@ def test_more_services(document: str) -> None:
 def test_footers_in_more_languages_are_no_speech(footer: str) -> None:
     found = written(f"Nora: It leaks.\nSam: Since when?\nNora: I see.\n{footer}\n")
     assert [cue.speaker for cue in found.cues] == ["Nora", "Sam", "Nora"]
+
+
+def test_a_label_that_comes_once_inside_of_a_caption_leaves_its_words_to_nobody_and_is_told() -> None:
+    said = [
+        "ANNA: It is closed. Q: Since when?",
+        "BEN: Who closed it?",
+        "ANNA: They did.",
+        "BEN: Well. Remember: once.",
+    ]
+    cues = (f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{words}\n" for n, words in enumerate(said, 1))
+    found = read("\n".join(cues).encode(), "talk.srt")
+    assert [(cue.speaker, cue.text) for cue in found.cues] == [
+        ("ANNA", "It is closed."),
+        (None, "Q: Since when?"),
+        ("BEN", "Who closed it?"),
+        ("ANNA", "They did."),
+        ("BEN", "Well. Remember: once."),
+    ]
+    assert [(one.code, one.line, one.detail) for one in found.notices] == [(Repair.DOUBTFUL_LABELS, 2, "Q")]
+
+
+def test_whole_seconds_of_slow_segments_are_no_milliseconds() -> None:
+    found = read(
+        b'{"segments": [{"text": "Oh.", "start": 0, "end": 4}, {"text": "Yes.", "start": 300, "end": 304}]}', "a.json"
+    )
+    assert [(cue.start, cue.end) for cue in found.cues] == [(0, 4), (300, 304)]
