@@ -8,11 +8,13 @@ of the quote.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ...index.language.languages import LANGUAGES
@@ -74,42 +76,49 @@ class CitedPlace:
 
 @dataclass(frozen=True, slots=True)
 class CitedNames:
-    """The names of a library: the `speakers` by their folded names, and the folded names of sources by their words."""
+    """The names of a library, folded: `speakers` by their whole names and by each word of them, the `sources`, and
+    those that have a word, `by_word`, without words that only lead to a name."""
 
     speakers: Mapping[str, str]
-    sources: Mapping[str, Sequence[str]]
+    sources: frozenset[str]
+    by_word: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, speakers: Iterable[str], sources: Iterable[str]) -> CitedNames:
+        """The names of some speakers, as they are shown, and of sources, folded."""
+        whole = {folded(name): name for name in speakers}
+        words = {word: name for known, name in whole.items() for word in known.split() if len(word) >= SHORTEST}
+        named, by_word = frozenset(sources), defaultdict[str, list[str]](list)
+        for name in sorted(named):
+            for word in dict.fromkeys(name.split()):
+                if not _leads(word):
+                    by_word[word].append(name)
+        return cls(words | whole, named, dict(by_word))
 
     def source(self, part: str, *, exactly: bool) -> frozenset[str]:
         """The names of sources that a part of a citation can be: the same, else those that it is a part of or much
         like."""
-        words = part.split()
-        known = [self.sources.get(word, ()) for word in words]
-        holding = frozenset(name for names in known for name in names)
-        if part in holding:
+        if part in self.sources:
             return frozenset([part])
-        if exactly or len(part) < SHORTEST or all(map(_leads, words)):
+        known = [self.by_word.get(word, ()) for word in part.split() if not _leads(word)]
+        if exactly or len(part) < SHORTEST or not known:
             return frozenset()
         within = frozenset(name for name in min(known, key=len) if f" {part} " in f" {name} ")
-        return within or frozenset(name for name in holding if OSA.normalized_similarity(part, name) >= ALIKE)
-
-    def speaker(self, part: str) -> str | None:
-        """The speaker who is called so: by the whole name, or by one word of it."""
-        if part in self.speakers:
-            return self.speakers[part]
-        named = (name for known, name in self.speakers.items() if len(part) >= SHORTEST and part in known.split())
-        return next(named, None)
+        if within:
+            return within
+        holding = {name for names in known for name in names}
+        alike = process.extract(part, holding, scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=None)
+        return frozenset(name for name, *_ in alike)
 
 
 def cited_names(transcripts: Iterable[Transcript]) -> CitedNames:
     """The names by which citations can name what is in some transcripts."""
-    speakers, sources = dict[str, str](), dict[str, dict[str, None]]()
+    speakers, sources = list[str](), set[str]()
     for transcript in transcripts:
-        labelled = filter(None, map(transcript.speaker_name, transcript.speakers))
-        speakers.update({folded(name): name for name in (*transcript.facts.participants, *labelled)})
-        for name in _called(transcript):
-            for word in name.split():
-                sources.setdefault(word, {})[name] = None
-    return CitedNames(speakers, {word: tuple(names) for word, names in sources.items()})
+        speakers += transcript.facts.participants
+        speakers += filter(None, map(transcript.speaker_name, transcript.speakers))
+        sources.update(_called(transcript))
+    return CitedNames.of(speakers, sources)
 
 
 def citation(text: str, names: CitedNames, *, exactly: bool = False) -> CitedPlace | None:
@@ -126,7 +135,7 @@ def citation(text: str, names: CitedNames, *, exactly: bool = False) -> CitedPla
         past = next((n for n in ends if named.read(bare[words[at].first : words[n - 1].past])), at)
         if past == at and _leads(words[at].text):
             past += 1
-        if past == at and not named.found and (name := _name(bare, words)):
+        if past == at and not (named.found or named.speaker) and (name := _name(bare, words, at)):
             named.speaker, past = name
         if past == at:
             return None
@@ -152,7 +161,7 @@ class _Named:
         plain = folded(part)
         if period := find_period(part) if any(map(str.isdigit, part)) else None:
             self.date = period
-        elif name := self._names.speaker(plain):
+        elif name := self._names.speakers.get(plain):
             self.speaker = self.speaker or name
         elif sources := self._names.source(plain, exactly=self._exactly):
             self.sources.append(sources)
@@ -204,10 +213,10 @@ def _words(text: str) -> list[_Word]:
     return found
 
 
-def _name(text: str, words: Sequence[_Word]) -> tuple[str, int] | None:
-    """The name that the first part of a citation is, and the number of its words; None if it is none."""
-    past = next((n for n, word in enumerate(words) if n and word.begins), len(words))
-    part = pieces(text, words[0].first, words[past - 1].past)
+def _name(text: str, words: Sequence[_Word], at: int) -> tuple[str, int] | None:
+    """The name that the part of a citation from word `at` on is, and the word after it; None if it is none."""
+    past = next((n for n in range(at + 1, len(words)) if words[n].begins), len(words))
+    part = pieces(text, words[at].first, words[past - 1].past)
     name, end = name_from(part, 0)
     return (name, past) if name and end == len(part) and past < len(words) else None
 

@@ -9,6 +9,7 @@ whole is kept: where it was said just as well, it is the quote. So it is with th
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .quote_extractor import Quotation
 
 FEWEST_WORDS: Final = 2  # of a quote that is only a part of what is typed
+MOST_BEGINNINGS: Final = 8  # of what may be a citation, from the end on: it has no more parts
 MOST_BESIDE: Final = 14  # words on each side of it that can be about it
 HEAD: Final = 24  # pieces of a text in which a beginning that says who said it has to end
 LONGEST_HEAD: Final = 300  # characters that are read for it
@@ -98,7 +100,7 @@ def _cited_words(text: str, names: CitedNames) -> AskedQuote | None:
     """The same without quotation marks: behind a dash or a bracket, or in the lines below; behind a comma, only by a
     whole name."""
     for begins, exactly in ((_CITATION_BEGINS, False), (_COMMA, True)):
-        for match in begins.finditer(text, max(len(text) - LONGEST_CITATION, 0)):
+        for match in deque(begins.finditer(text, max(len(text) - LONGEST_CITATION, 0)), MOST_BEGINNINGS):
             quote = text[: match.start()].strip()
             if len(quote.split()) >= FEWEST_WORDS and (read := citation(text[match.start() :], names, exactly=exactly)):
                 return AskedQuote(" ".join(quote.split()), read.speaker, text, read.text)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .citations import CitedPlace
 
 FEWEST_WORDS: Final = 4  # fewer between quotation marks are a name or irony, no quote
-NOTHING_NAMED: Final = CitedNames({}, {})
+NOTHING_NAMED: Final = CitedNames.of((), ())
 NEAR: Final = 400  # characters before a pronoun in which the name that it stands for is looked for
 
 _BLOCK: Final = re.compile(r"\s{0,3}(?:>{1,3})\s?(.*)")

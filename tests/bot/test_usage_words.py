@@ -38,7 +38,7 @@ def test_a_translation_fills_in_the_same_in_the_same_way(locale: str) -> None:
     ("locale", "typed", "told"),
     [
         ("de", "show", ("Aufruf: pullquote show", "Hilfe: pullquote show --help", "Es fehlt das Argument")),
-        ("fr", "quote --limit 99 x", ("Usage\u00a0: pullquote quote", "«\u00a099\u00a0» n’est pas un nombre entier.")),
+        ("fr", "quote --limit 99 x", ("Usage\u00a0: pullquote quote", "«\u00a099\u00a0» n’est pas un nombre entier")),
         ("es", "daily add --at 8:00 --bogus", ("Uso: pullquote daily add", "Ninguna opción se llama '--bogus'.")),
         ("ja", "daily preview --bogus", ("使い方：", "オプション '--bogus' はありません。")),
         ("en", "show", ("Usage: pullquote show", "Try 'pullquote show --help' for help.", "Error: Missing argument")),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pullquote.bot.asking.citations import CitedNames, citation
 from pullquote.bot.asking.question_reader import AskedQuote, asked_quote
 from pullquote.bot.asking.quote_extractor import quotations
 
 WORDS = "we never saw it coming"
 TITLES = ("bees in february", "bees in april", "tide talk 12", "the slow hour")
-NAMES = CitedNames(
-    {"ada lovelace": "Ada Lovelace", "marit olufsen": "Marit Olufsen"},
-    {word: tuple(title for title in TITLES if word in title.split()) for title in TITLES for word in title.split()},
-)
+NAMES = CitedNames.of(["Ada Lovelace", "Marit Olufsen"], TITLES)
 
 
 def read(text: str) -> AskedQuote:
@@ -91,3 +90,15 @@ def test_the_quotations_of_a_draft_are_not_said_to_be_by_titles() -> None:
     assert (first.claimed, second.claimed) == (None, "Ada Lovelace")
     assert first.cited
     assert first.cited.text.strip() == "(Bees in February, 1:33)"
+
+
+PIECES = ["Ada", "Jesus", "in", "the", "by", "bees", "february", "said", "1:33", "#3", "2024", *",;—([)].\n", '"', "um"]
+
+
+@example(["we", "saw", "it", ",", "Jesus", ",", "in", "gardens", "everywhere"])  # the name once more behind each `in`
+@given(st.lists(st.sampled_from(PIECES), max_size=24))
+def test_whatever_stands_beside_a_quote_is_read_to_its_end(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    found = read(text)
+    assert found.cited is None or found.cited in text
+    assert read(f'"{WORDS}" {text}').words
