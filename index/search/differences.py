@@ -30,6 +30,7 @@ NEAR: Final = 8  # words around a place in which a missing word has only changed
 _PARTS: Final = re.compile(r"[^\W\d_]+")  # of a compound
 _WORDS: Final = re.compile(r"\w+")
 CUT_FROM: Final = 10  # words left out in one go, without a sign of it: what stands around them was not said in one go
+FEWEST_CUT: Final = 2  # words left out at the end of a sentence, and at the beginning of the next, that join the rest
 LONG_GAP: Final = 4  # words left out in one go: an omission, whose words are not held against the quote
 
 
@@ -292,7 +293,7 @@ def _replaced(sides: Sides, pairs: Sequence[Pair]) -> Difference:
         return _difference(sides, What.ORDER, pairs)
     asked = [sides.asked[at] for at in _asked(pairs)]
     said = [sides.said[at] for at in _said(pairs)]
-    if not asked and len(said) >= CUT_FROM and not _is_marked(sides, pairs[0].asked):
+    if not asked and _is_cut(sides, _said(pairs)) and not _is_marked(sides, pairs[0].asked):
         return _difference(sides, What.CUT, pairs)
     if _is_abbreviation(sides, asked, said):
         return _difference(sides, What.SPELLING, pairs)
@@ -317,6 +318,24 @@ def _is_abbreviation(sides: Sides, asked: Sequence[Token], said: Sequence[Token]
         return False
     initials = "".join(token.word.plain[:1] for token in long)
     return short[0].word.plain == initials and written[:1].isupper() and written[: len(initials)].isupper()
+
+
+def _is_cut(sides: Sides, left_out: Sequence[int]) -> bool:
+    """True for words left out, without which those around them are given as what nobody said in one go: many, or the
+    end of one sentence with the beginning of another."""
+    if len(left_out) < LONG_GAP or len(left_out) >= CUT_FROM:
+        return len(left_out) >= CUT_FROM
+    first, past, said, at = left_out[0], left_out[-1] + 1, sides.said, sides.said_at
+    if not 0 < first < past < len(said):
+        return False
+    begin, after = said[first - 1].past, said[past]
+    starts = sentence_starts(sides.said_text[begin - at : after.past - at], sides.language)
+    borders = [start + begin for start in starts if start]
+    inside = [border for border in borders if said[first].first < border < after.first]
+    at_edge = any(border <= said[first].first or border >= after.first for border in borders)
+    return not at_edge and any(
+        said[first + FEWEST_CUT - 1].past <= border <= said[past - FEWEST_CUT].first for border in inside
+    )
 
 
 def _is_marked(sides: Sides, at: int) -> bool:

@@ -222,6 +222,20 @@ def test_words_left_out_unmarked_join_two_places() -> None:
 
 
 @pytest.mark.parametrize(
+    ("quote", "verdict"),
+    [
+        ("She did everything in the wrong week.", Verdict.SPLICED),  # of two sentences one, which says something else
+        ("She did everything … in the wrong week.", Verdict.CLOSE),  # as the quote shows
+        ("We kept hens. She did it in the wrong week.", Verdict.CLOSE),  # a whole sentence is left out
+        ("We kept hens. She did everything that the book says in the wrong week.", Verdict.CLOSE),  # the head of one
+    ],
+)
+def test_the_end_of_a_sentence_and_the_beginning_of_the_next_are_not_left_out(quote: str, verdict: Verdict) -> None:
+    said = "We kept hens. She did everything that the book says. She just did it in the wrong week. Then it snowed."
+    assert judged(quote, said).verdict is verdict
+
+
+@pytest.mark.parametrize(
     ("quote", "said"),
     [
         ("um the tide filled the pond early", "It follows the moon. The tide filled the pond early."),
