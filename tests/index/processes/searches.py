@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,11 +27,12 @@ async def priority(*_: object) -> int:
     return os.getpriority(os.PRIO_PROCESS, 0)
 
 
-async def number_when(_: object, mark: Path, *__: object) -> int:
-    """Goes on when the file `mark` is there."""
+async def began_when(_: object, mark: Path, *__: object) -> float:
+    """Goes on when the file `mark` is there; returns when it began, by the clock that all processes have."""
+    began = time.monotonic()
     while not mark.exists():  # noqa: ASYNC110, ASYNC240
         await asyncio.sleep(0.005)
-    return os.getpid()
+    return began
 
 
 async def end(*_: object) -> None:
