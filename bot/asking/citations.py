@@ -77,7 +77,7 @@ class CitedPlace:
 @dataclass(frozen=True, slots=True)
 class CitedNames:
     """The names of a library, folded: `speakers` by their whole names and by each word of them, the `sources`, and
-    those that have a word, `by_word`, without words that only lead to a name."""
+    those that have a word, `by_word`."""
 
     speakers: Mapping[str, str]
     sources: frozenset[str]
@@ -90,9 +90,8 @@ class CitedNames:
         words = {word: name for known, name in whole.items() for word in known.split() if len(word) >= SHORTEST}
         named, by_word = frozenset(sources), defaultdict[str, list[str]](list)
         for name in sorted(named):
-            for word in dict.fromkeys(name.split()):
-                if not _leads(word):
-                    by_word[word].append(name)
+            for word in set(name.split()):
+                by_word[word].append(name)
         return cls(words | whole, named, dict(by_word))
 
     def source(self, part: str, *, exactly: bool) -> frozenset[str]:

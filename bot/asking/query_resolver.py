@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -121,16 +122,18 @@ class QueryResolver:
             parsed = parse_topic(parsed, is_speaker, lambda name: bool(find_source(name, there)))
             if not parsed.words and query.words:
                 query = replace(query, ask=Ask.EXCERPT)  # of whom is asked, but not about what
-        return _read(_filtered(query, parsed), known)
+        return await asyncio.to_thread(_read, _filtered(query, parsed), known)
 
     async def read(self, workspace: str | None, query: Query) -> Query:
         """A query whose words are as they were typed, with the quote and the claim about its speaker read off them; one
         that claims something already is left as it is."""
-        return _read(query, (await self._shelves.library(workspace)).transcripts)
+        there = (await self._shelves.library(workspace)).transcripts
+        return await asyncio.to_thread(_read, query, there)
 
     async def cited_names(self, workspace: str | None) -> CitedNames:
         """The names that citations can have in the library of a workspace."""
-        return (await self._shelves.library(workspace)).transcripts.kept(cited_names)
+        there = (await self._shelves.library(workspace)).transcripts
+        return await asyncio.to_thread(there.kept, cited_names)
 
     def _check(self, words: str) -> None:
         most = self._settings.current.limits.query_characters
@@ -170,6 +173,7 @@ def _period(typed: str | None) -> Period | None:
 
 
 def _read(query: Query, there: TranscriptCatalogue) -> Query:
+    """In a thread: the names of a large library take a moment, once after each change."""
     if not query.ask.judged or query.claimed:
         return query
     asked = asked_quote(query.words, lambda: there.kept(words_of_names), lambda: there.kept(cited_names))

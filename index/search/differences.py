@@ -328,14 +328,11 @@ def _is_cut(sides: Sides, left_out: Sequence[int]) -> bool:
     first, past, said, at = left_out[0], left_out[-1] + 1, sides.said, sides.said_at
     if not 0 < first < past < len(said):
         return False
-    begin, after = said[first - 1].past, said[past]
-    starts = sentence_starts(sides.said_text[begin - at : after.past - at], sides.language)
+    begin = said[first - 1].past
+    starts = sentence_starts(sides.said_text[begin - at : said[past].past - at], sides.language)
     borders = [start + begin for start in starts if start]
-    inside = [border for border in borders if said[first].first < border < after.first]
-    at_edge = any(border <= said[first].first or border >= after.first for border in borders)
-    return not at_edge and any(
-        said[first + FEWEST_CUT - 1].past <= border <= said[past - FEWEST_CUT].first for border in inside
-    )
+    within = said[first + FEWEST_CUT - 1].past, said[past - FEWEST_CUT].first
+    return bool(borders) and within[0] <= borders[0] and borders[-1] <= within[1]
 
 
 def _is_marked(sides: Sides, at: int) -> bool:
