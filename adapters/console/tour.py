@@ -49,18 +49,16 @@ def demonstrate(launch: Launch, folder: Path | None, model: Path | None) -> int:
 
 
 def _filled(session: Session, folder: Path | None) -> bool:
-    """Adds the files that are there and removes those that are gone. Returns whether there is anything to show."""
+    """Removes the files that are gone and adds those that are there. Returns whether there is anything to show."""
     if folder is not None and not folder.exists():
         click.echo(f"{harmless(str(folder))}: {say('add.missing_path')}", err=True)
         return False
     files = list(transcripts_in([folder or samples()], session.core.transcripts.own()))
-    if not added_quietly(session, files, folder):
-        return False
     names = {str(file.absolute()) for file in files}
     gone = [one.public for one in session.run(session.core.transcripts.listed(None)) if one.file not in names]
-    if gone:
+    if files and gone:  # before others come: those of another installation have the same words
         session.run(session.core.transcripts.remove(None, gone))
-    return True
+    return added_quietly(session, files, folder)
 
 
 def _play(session: Session, printer: Printer, *, sampled: bool) -> None:

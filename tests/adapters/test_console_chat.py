@@ -5,19 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from prompt_toolkit.document import Document
 from pullquote.adapters.console.prompt import Suggestions, suggested
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pullquote.bot.demo import samples
 
 Pullquote = Callable[..., Any]
 NAMES = (
@@ -258,6 +258,15 @@ def test_without_a_terminal_the_demo_plays_a_tour(pullquote: Pullquote) -> None:
 def test_what_the_demo_shows_never_gets_into_the_library(pullquote: Pullquote, tmp_path: Path) -> None:
     pullquote("demo")
     assert pullquote("list").out.startswith("The library is empty.")
+
+
+def test_the_demo_of_another_installation_has_its_samples_too(
+    pullquote: Pullquote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *_ = pullquote("demo").out.partition("$ pullquote excerpt")
+    moved = Path(shutil.copytree(samples(), tmp_path / "elsewhere"))
+    monkeypatch.setattr("pullquote.adapters.console.tour.samples", lambda: moved)
+    assert pullquote("demo").out.startswith(first)
 
 
 def test_a_folder_gets_a_tour_of_its_own_words_and_what_is_gone_is_not_shown(
