@@ -149,13 +149,13 @@ def _cluster(
 
 @contextlib.contextmanager
 def schema(url: str) -> Generator[str]:
-    """The address of a new schema, which is dropped at the end."""
+    """The address of a new schema, which is dropped at the end. A busy computer may take long to connect."""
     import psycopg
 
     name = f"t{uuid.uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}".encode())
-        yield f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{name}"
+        yield f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{name}&connect_timeout=30"
         connection.execute(f"DROP SCHEMA {name} CASCADE".encode())
 
 

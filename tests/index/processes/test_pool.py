@@ -150,25 +150,28 @@ async def test_whoever_is_cancelled_waits_for_the_search_to_end(tmp_path: Path) 
 async def test_one_process_is_for_people_alone_and_the_others_yield_to_it(tmp_path: Path) -> None:
     """In the background nothing searches in it, nor before people who wait; with a single process all share that."""
     async with searched(tmp_path / "data", 2) as (_, processes):
-        asked, mark = RemoteSearch(searches.priority, None, {}, ()), tmp_path / "mark"
+        asked = RemoteSearch(searches.priority, None, {}, ())
         ours = await processes.run(asked, Deadline())
         assert ours == os.getpriority(os.PRIO_PROCESS, 0)
         assert await processes.run(asked, Deadline(background=True)) == min(ours + NICENESS, 19)
-        held = RemoteSearch(searches.began_when, None, {}, (mark,))
-        began = dict[str, float]()
+        began, chat_ends, others_end = dict[str, float](), tmp_path / "chat", tmp_path / "others"
 
-        async def run(name: str, *, background: bool) -> None:
+        async def run(name: str, mark: Path, *, background: bool) -> None:
+            held = RemoteSearch(searches.began_when, None, {}, (mark,))
             began[name] = await processes.run(held, Deadline(background=background))
 
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(run("web", background=True))
+            web = tasks.create_task(run("web", others_end, background=True))
             await asyncio.sleep(0)
-            for name in ("web waits", "chat", "chat waits"):
-                tasks.create_task(run(name, background=name == "web waits"))
+            web_waits = tasks.create_task(run("web waits", others_end, background=True))
+            tasks.create_task(run("chat", chat_ends, background=False))
+            chat_waits = tasks.create_task(run("chat waits", others_end, background=False))
             while processes.pool._idle or processes.pool._waits.total() < 2:  # noqa: ASYNC110 - nothing tells
                 await asyncio.sleep(0.01)
-            mark.touch()
-        assert began["web waits"] > began["chat waits"] > max(began["web"], began["chat"])
+            others_end.touch()
+            await asyncio.wait([web, chat_waits, web_waits])  # one after another, in the process that web had
+            chat_ends.touch()
+        assert began["web waits"] > began["chat waits"] > began["web"]
     async with searched(tmp_path / "data", 1) as (_, processes):
         assert await processes.run(asked, Deadline(background=True)) == ours
 

@@ -336,26 +336,31 @@ async def test_a_lock_has_one_holder(database: PostgresDatabase, postgres_url: s
             await lock.release()
 
 
+async def write_in_the_end(database: PostgresDatabase, text: str) -> None:
+    """As soon as it can be written: a busy computer, too, takes longer than the short limits of these tests."""
+    async with asyncio.timeout(60):
+        while True:
+            with contextlib.suppress(StorageError):
+                return await write(database, text)
+            await asyncio.sleep(0.2)
+
+
 async def test_what_is_behind_a_network_that_swallows_everything_is_unreachable(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Within seconds; it goes on when the network does."""
     for limit in ("ANSWER_S", "CONNECTING_S", "REASON_S"):
         monkeypatch.setattr(postgres, limit, 0.5)
-    monkeypatch.setattr(postgres, "REST_S", 60.0)
+    monkeypatch.setattr(postgres, "REST_S", 0.0)
     async with Proxy.to(postgres_url) as proxy, open_postgres(proxy.url) as database:
-        await write(database, "before")
+        await write_in_the_end(database, "before")
         proxy.cut()
+        monkeypatch.setattr(postgres, "REST_S", 60.0)
         with pytest.raises(Unreachable):
             await read(database)
         with pytest.raises(Unreachable):
             await write(database, "lost")
         proxy.mend()
         monkeypatch.setattr(postgres, "REST_S", 0.0)
-        async with asyncio.timeout(30):
-            while True:
-                with contextlib.suppress(StorageError):
-                    await write(database, "after")
-                    break
-                await asyncio.sleep(0.2)
+        await write_in_the_end(database, "after")
         assert await read(database) == ["after", "before"]
