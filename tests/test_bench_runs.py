@@ -15,6 +15,8 @@ from .postgres import VARIABLE
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.long
+
 TALKS = {
     "harbour": [
         "The ferry leaves the harbour at seven, whatever the weather says about it.",

@@ -108,6 +108,7 @@ def run_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     return run_one
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", [page for page in PAGES if page.exists() and commands_of(page)], ids=name_of)
 def test_the_examples_of_a_page_run_in_order(
     page: Path, checkout: Path, tmp_path: Path, run_here: Callable[..., str]

@@ -122,6 +122,7 @@ def test_help_loads_nothing_that_is_slow() -> None:
     assert said.splitlines()[-1] == "[]"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("environ", "spoken"),
     [

@@ -222,6 +222,7 @@ class Terminal:
         return None
 
 
+@pytest.mark.long
 def test_on_a_terminal_there_is_completion_ctrl_c_drops_a_line_and_ctrl_d_leaves(
     terminal: Terminal, sampled: Path
 ) -> None:

@@ -162,6 +162,7 @@ def test_the_zone_of_this_computer_is_the_default(
 # --- run ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_run_posts_what_is_due_and_ends_well_on_sigterm(sampled: Path) -> None:
     """One Card a post, on standard output, at once; a second process is refused meanwhile."""
     overdue(sampled, headline="Words for the morning")

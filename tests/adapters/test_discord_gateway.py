@@ -355,6 +355,7 @@ async def process(fake: FakeDiscord, data: Path) -> AsyncGenerator[asyncio.subpr
         await running.communicate()
 
 
+@pytest.mark.long
 async def test_pullquote_run_serves_and_ends_when_it_is_told_to(discord: FakeDiscord, sampled: Path) -> None:
     async with process(discord, sampled) as running:
         await discord.connected()

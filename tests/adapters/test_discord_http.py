@@ -180,6 +180,7 @@ async def another_process(fake: FakeDiscord, data: Path, url: str) -> AsyncGener
         await process.wait()
 
 
+@pytest.mark.long
 async def test_of_two_live_processes_one_answers_what_both_are_sent(
     discord: FakeDiscord, tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

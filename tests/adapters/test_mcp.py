@@ -137,6 +137,7 @@ async def test_a_workspace_sees_its_own(core: Core) -> None:
             await theirs.read_resource(f"pullquote://transcripts/{upload.entry.transcript.public}")
 
 
+@pytest.mark.long
 async def test_standard_input_and_output_belong_to_the_protocol(sampled: Path) -> None:
     """Whatever the process has to say goes to standard error; an agent is not answered in the terminal's language."""
     command = [*("-P", "-m", "pullquote.bot", "--data", str(sampled)), "mcp", "--workspace", "slack:T1"]

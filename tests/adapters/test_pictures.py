@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from discord_serving import Served
     from fake_discord import FakeDiscord
 
+pytestmark = pytest.mark.long
+
 ALTERED = "in the winter of 2018 we lost half of our colonies"
 ASKED = (
     ("verify", "words", ALTERED),

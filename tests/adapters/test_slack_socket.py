@@ -289,6 +289,7 @@ async def test_the_doctor_asks_slack_what_the_tokens_are_allowed(
     assert "canary" not in repr(found)
 
 
+@pytest.mark.long
 async def test_whether_it_is_connected_is_said_as_it_is(shop: Connected) -> None:
     """While Slack is connected to, while it is away, and when it is back."""
 

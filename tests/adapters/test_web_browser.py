@@ -24,7 +24,7 @@ PATIENCE_MS = 60_000  # the machine may be busy
 HALF = "in the winter of 2018 we lost half of our colonies"
 PHONE = {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}
 
-pytestmark = pytest.mark.skipif(browser() is None, reason="no Chromium is installed")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(browser() is None, reason="no Chromium is installed")]
 
 
 @dataclass

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def faults() -> Iterator[ModuleType]:

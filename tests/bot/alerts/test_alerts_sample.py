@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ...modules import run_bench
+
+pytestmark = pytest.mark.long
 
 
 def test_processes_that_end_anywhere_tell_nothing_twice_and_lose_nothing() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ...modules import run_bench
+
+pytestmark = pytest.mark.long
 
 
 def test_crashes_kills_and_two_processes_never_post_twice_and_lose_nothing() -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from pullquote.bot.core import Core
 
+pytestmark = pytest.mark.long
+
 WRONG_S = 300.0
 # A process that posts what is due until everything is settled that was due, or is told so by its input.
 POSTER = """

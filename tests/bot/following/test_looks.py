@@ -48,6 +48,7 @@ async def test_a_changed_transcript_of_an_old_episode_replaces_the_old_one(core:
     assert len(await core.transcripts.listed(None)) == 1
 
 
+@pytest.mark.long
 async def test_the_older_an_episode_the_more_rarely_its_transcript_is_asked_for(
     core: Core, web: Web, clock: Clock
 ) -> None:

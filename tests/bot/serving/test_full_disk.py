@@ -286,6 +286,7 @@ print("asked")
 """
 
 
+@pytest.mark.long
 def test_a_disk_that_is_really_read_only_or_full(tmp_path: Path) -> None:
     """The same on a file system of 8 MiB, where the system lets us mount one."""
     folder, elsewhere = tmp_path / "small", tmp_path / "elsewhere"

@@ -418,6 +418,7 @@ def test_every_excerpt_keeps_the_rules(drawn: list[tuple[str, str | None]]) -> N
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
+@pytest.mark.long
 def test_hostile_transcripts_are_weighed_in_bounded_time() -> None:
     """One endless word, sentences of one word, markers without end: quadratic work would not come back."""
     for piece in ("a", "A. ", "so i think ", "a'", '".', "Go on. Yes? "):

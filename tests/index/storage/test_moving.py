@@ -64,6 +64,7 @@ async def source(tmp_path: Path) -> AsyncGenerator[Database]:
         yield database
 
 
+@pytest.mark.long
 async def test_there_and_back_nothing_is_lost(source: Database, postgres_url: str, tmp_path: Path) -> None:
     """And numbers that were given out are never given out again."""
     before = await rows(source)

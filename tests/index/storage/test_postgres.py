@@ -85,6 +85,7 @@ async def end_connections(url: str, name: str = "pullquote") -> None:
         await connection.execute(ending, (name,))
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="processes that are forked")
 async def test_eight_processes_lose_nothing_and_plan_nothing_twice(postgres_url: str) -> None:
     """They put and plan at once; of what two of them make, one is first."""
@@ -345,6 +346,7 @@ async def write_in_the_end(database: PostgresDatabase, text: str) -> None:
             await asyncio.sleep(0.2)
 
 
+@pytest.mark.long
 async def test_what_is_behind_a_network_that_swallows_everything_is_unreachable(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
