@@ -63,6 +63,9 @@ moeilijkheid; fout vergissing; baas chef; vriend maat; gebruiken benutten; helpe
 blij vrolijk; ook eveneens; ongeveer circa; denken geloven
 """
 CONTRASTS: Final = """
+moet moeten, kan kunnen kon, mag mogen, zou zouden; misschien wellicht mogelijk, waarschijnlijk vermoedelijk, zeker
+beslist ongetwijfeld; weet weten wist, geloof gelooft denk denkt denken dacht; nu tegenwoordig, toen destijds vroeger;
+gisteren, vandaag, morgen; altijd, meestal vaak, soms, zelden;
 maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag; januari, februari, maart, april, mei, juni,
 juli, augustus, september, oktober, november, december; lente voorjaar, zomer, herfst najaar, winter; rood rode,
 blauw blauwe, groen groene, geel gele, zwart zwarte, wit witte, grijs grijze, bruin bruine, roze, paars, oranje;
@@ -103,6 +106,13 @@ DUTCH: Final = stemmed(
     restricting="""
         alleen enkel slechts bijna meeste sommige enkele weinig soms zelden vermoedelijk hoogstens minstens
     """,
+    persons=(
+        "ik mij me mijn",
+        "jij je jou jouw",
+        "hij hem",
+        "wij we ons onze",
+        "jullie",
+    ),
     particles="""
         ja nou maar toch wel even eens dus gewoon eigenlijk echt en dan ook nog heel best zo nu daar best misschien
         natuurlijk hoor zeg oké goed eh al

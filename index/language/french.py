@@ -98,6 +98,10 @@ patron; manger bouffer; livre bouquin; ami copain; homme type mec; utiliser empl
 essentiel; content heureux
 """
 CONTRASTS: Final = """
+doit doivent dois devons, peut peuvent peux pouvons; peut-être, probablement, certainement sûrement sans_doute
+assurément; sais sait savons savent savoir, crois croit croyons croient croire pense pensons pensent penser;
+maintenant aujourd'hui, autrefois; hier, aujourd'hui, demain; toujours, souvent généralement, parfois quelquefois,
+rarement;
 lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche; janvier, février, mars, avril, mai, juin, juillet,
 août, septembre, octobre, novembre, décembre; printemps, été, automne, hiver; rouge, bleu bleue, vert verte,
 jaune, noir noire, blanc blanche, gris grise, marron brun, rose, violet, orange; secondes, minutes, heures, jours,
@@ -140,6 +144,15 @@ FRENCH: Final = stemmed(
         presque exactement souvent parfois plus moins
     """,
     restricting="neque seulement uniquement presque quelques certains peu parfois rarement juste",
+    persons=(
+        "je j me m moi mon ma mes",
+        "tu te t toi ton ta tes",
+        "il lui",
+        "elle",
+        "nous notre nos",
+        "vous votre vos",
+        "ils eux leur leurs",
+    ),
     particles="""
         alors donc bon ben voilà quoi enfin bref en fait genre vraiment très assez aussi puis et mais là oui ouais euh
         peut être tout même bien encore juste simplement finalement effectivement évidemment

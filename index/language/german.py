@@ -81,6 +81,10 @@ oma; großvater opa; denken glauben meinen; bekommen erhalten kriegen; brauchen 
 benutzen gebrauchen
 """
 CONTRASTS: Final = f"""
+muss müssen, kann könnte können, soll sollte sollen, darf dürfte dürfen; vielleicht möglicherweise womöglich
+eventuell, wahrscheinlich vermutlich wohl, sicher sicherlich bestimmt gewiss definitiv zweifellos; weiß wissen wussten
+wusste, glaube glauben glaubt glaubte denke denken dachte vermute vermuten; jetzt nun heute heutzutage, damals früher;
+gestern, heute, morgen; immer stets, meistens meist oft häufig, manchmal gelegentlich, selten;
 montag, dienstag, mittwoch, donnerstag, freitag, samstag sonnabend, sonntag; januar jänner, februar, märz, april,
 mai, juni, juli, august, september, oktober, november, dezember; frühling frühjahr, sommer, herbst, winter; rot,
 blau, grün, gelb, schwarz, weiß, grau, braun, rosa, lila, orange; sekunden, minuten, stunden, tage, wochen,
@@ -131,6 +135,13 @@ GERMAN: Final = stemmed(
         nur fast beinahe meist meistens manche wenige teilweise manchmal selten angeblich bloß lediglich höchstens
         mindestens
     """,
+    persons=(
+        "ich mich mir mein meine meinem meinen meiner meines",
+        "du dich dir dein deine deinem deinen deiner deines",
+        "er ihn ihm",
+        "wir uns unser unsere unserem unseren unserer unseres",
+        "euch euer eure eurem euren eurer",
+    ),
     particles="""
         ja doch halt eben mal denn nun also schon wohl eigentlich einfach eh ruhig aber und dann so da jetzt auch noch
         sehr ziemlich ganz irgendwie wirklich natürlich vielleicht quasi sozusagen genau okay gut naja gerade gar

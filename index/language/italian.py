@@ -67,6 +67,9 @@ forse magari; problema guaio; errore sbaglio; capo padrone; amico compagno; usar
 assistere; importante essenziale; felice contento; cellulare telefonino; anche pure
 """
 CONTRASTS: Final = """
+deve devono devo dobbiamo, può possono posso possiamo; forse, probabilmente, certamente sicuramente; so sa sappiamo
+sanno sapere, credo crede crediamo credono penso pensa pensiamo pensano; adesso ora oggi, allora; ieri, oggi, domani;
+sempre, spesso solitamente, talvolta, raramente;
 lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica; gennaio, febbraio, marzo, aprile, maggio, giugno,
 luglio, agosto, settembre, ottobre, novembre, dicembre; primavera, estate, autunno, inverno; rosso rossa, blu
 azzurro, verde, giallo gialla, nero nera, bianco bianca, grigio, marrone, rosa, viola, arancione; secondi, minuti,
@@ -112,6 +115,15 @@ ITALIAN: Final = stemmed(
         esattamente entrambi più meno
     """,
     restricting="solo soltanto solamente quasi alcuni alcune pochi raramente presumibilmente talvolta",
+    persons=(
+        "io mi me mio mia miei mie",
+        "tu ti te tuo tua tuoi tue",
+        "lui",
+        "lei",
+        "noi ci nostro nostra nostri nostre",
+        "voi vi vostro vostra vostri vostre",
+        "loro",
+    ),
     particles="""
         allora bene così cioè ecco insomma poi e ma anche molto abbastanza davvero proprio adesso ora sì forse magari
         tipo beh semplicemente praticamente già pure

@@ -185,6 +185,8 @@ class Language:
     """Quantifiers and frequency adverbs: another one in the same place makes another statement."""
     restricting: frozenset[str] = _NONE
     """Words without which a statement says more than was said: `only`."""
+    persons: tuple[frozenset[str], ...] = ()
+    """Pronouns by whom they mean, as far as they can mean one alone: another one in the same place is about another."""
     contractions: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     spelling_variants: Mapping[str, str] = field(default_factory=dict[str, str])
     fraction_words: frozenset[str] = _NONE

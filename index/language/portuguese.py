@@ -60,6 +60,9 @@ questão; erro falha; chefe patrão; usar utilizar; ajudar auxiliar; importante 
 telemóvel; ônibus autocarro; trem comboio; também igualmente
 """
 CONTRASTS: Final = """
+deve devem devo devemos, pode podem posso podemos; talvez, provavelmente, certamente seguramente; sei sabe sabemos
+sabem saber, acho acha achamos acham creio acredito; agora hoje, antigamente; ontem, hoje, amanhã; sempre,
+frequentemente normalmente, raramente;
 segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira, sábado, domingo; janeiro, fevereiro, março,
 abril, maio, junho, julho, agosto, setembro, outubro, novembro, dezembro; primavera, verão, outono, inverno;
 vermelho vermelha, azul, verde, amarelo amarela, preto preta, branco branca, cinza cinzento, castanho marrom,
@@ -103,6 +106,15 @@ PORTUGUESE: Final = stemmed(
         exactamente ambos mais menos
     """,
     restricting="só somente apenas quase alguns algumas poucos raramente supostamente",
+    persons=(
+        "eu me mim meu minha meus minhas comigo",
+        "tu te ti teu tua teus tuas contigo",
+        "ele dele",
+        "ela dela",
+        "nós nos nosso nossa nossos nossas",
+        "vocês",
+        "eles elas deles delas",
+    ),
     particles="""
         pois bem então assim claro já e mas também muito bastante realmente tipo aí agora sim talvez né bom olha
         basicamente simplesmente mesmo até lá

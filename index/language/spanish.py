@@ -67,6 +67,9 @@ quizás tal_vez; problema asunto; error fallo; jefe patrón; amigo compañero; u
 importante esencial; contento feliz; ordenador computadora; móvil celular; también asimismo
 """
 CONTRASTS: Final = """
+debe deben debo debemos, puede pueden puedo podemos; quizá quizás tal_vez, probablemente, seguramente ciertamente; sé
+sabe sabemos saben saber, creo cree creemos creen creer pienso piensa pensamos piensan; ahora hoy, entonces antes;
+ayer, hoy, mañana; siempre, normalmente, a_veces, raramente;
 lunes, martes, miércoles, jueves, viernes, sábado, domingo; enero, febrero, marzo, abril, mayo, junio, julio,
 agosto, septiembre setiembre, octubre, noviembre, diciembre; primavera, verano, otoño, invierno; rojo roja, azul,
 verde, amarillo amarilla, negro negra, blanco blanca, gris, marrón, rosa, morado, naranja; segundos, minutos,
@@ -109,6 +112,15 @@ SPANISH: Final = stemmed(
         exactamente ambos más menos
     """,
     restricting="solo sólo solamente únicamente casi algunos algunas pocos a_veces raramente supuestamente",
+    persons=(
+        "yo mi mí me mío mía míos mías conmigo",
+        "tú tu tus te ti tuyo tuya contigo",
+        "él",
+        "ella",
+        "nosotros nosotras nos nuestro nuestra nuestros nuestras",
+        "vosotros vosotras os vuestro vuestra vuestros vuestras",
+        "ellos ellas",
+    ),
     particles="""
         pues bueno entonces así vale claro ya y pero también muy bastante realmente como o sea luego ahora sí quizá
         quizás igual hombre mira oye básicamente simplemente incluso

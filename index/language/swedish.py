@@ -65,6 +65,8 @@ kompis; använda nyttja; hjälpa bistå; viktig väsentlig; glad lycklig; också
 mor; pappa far
 """
 CONTRASTS: Final = """
+måste, kan kunde, bör borde, får; kanske möjligen, troligen förmodligen antagligen, säkert definitivt absolut; vet
+visste, tror trodde tänker; nu numera, då; igår, idag, imorgon; alltid, oftast ofta, ibland, sällan;
 måndag, tisdag, onsdag, torsdag, fredag, lördag, söndag; januari, februari, mars, april, maj, juni, juli, augusti,
 september, oktober, november, december; vår våren, sommar sommaren, höst hösten, vinter vintern; röd rött röda,
 blå blått, grön grönt gröna, gul gult gula, svart svarta, vit vitt vita, grå grått, brun brunt bruna, rosa, lila,
@@ -102,6 +104,15 @@ SWEDISH: Final = stemmed(
     limiting="bara endast enbart",
     qualifiers="bara endast enbart alltid alla allt varje flesta vissa några få många nästan exakt båda minst högst",
     restricting="bara endast enbart nästan flesta vissa några få ibland sällan påstås högst minst",
+    persons=(
+        "jag mig mej min mitt mina",
+        "du dig dej din ditt dina",
+        "han honom hans",
+        "hon henne hennes",
+        "vi oss vår vårt våra",
+        "ni er ert era",
+        "de dem dom deras",
+    ),
     particles="""
         ja ju väl nog alltså så liksom faktiskt egentligen verkligen och men också då nu här där bara ganska rätt
         mycket kanske precis typ okej jo jaha

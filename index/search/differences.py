@@ -65,6 +65,8 @@ UNKNOWN: Final = frozenset({What.WORD, What.ADDED})  # may change the meaning, o
 CONTENT: Final = MEANING | UNKNOWN
 PAUSES: Final = frozenset(".?!…。？！؟।,;:—–、，；：،")  # a difference does not go on behind them
 HEARD_AS_ONE: Final = 0.7  # likeness of letters from which words are one mis-hearing, whatever stands between them
+NO_NUMBERS: Final = {"1", "first", "second"}  # `one` is as often a pronoun, `second` a moment, `first` means `then`
+HEARD_AS_SMALL: Final = 0.3  # likeness of letters from which a content word may have been heard as a small one
 MOST_REPEATED: Final = 4  # words that are repeated at once
 ALIGNED_PAIRS: Final = 3  # words of a difference up to which each is compared with each by meaning
 
@@ -240,6 +242,10 @@ def _past(tokens: Sequence[Token], number: int) -> int:
 def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
     """The differences in a run: words in place of others are read together, word forms and sound-alikes one by one,
     unless their meanings are known to differ."""
+    if any(pair.way is Way.ALIKE for pair in run) and len(run) <= ALIGNED_PAIRS:
+        what = _by_meaning(sides, run)  # `on optimized` as `unoptimized`, `must have` as `may just have`
+        if what is not None and what in MEANING:
+            return [_difference(sides, what, run)]
     if _is_heard_as_one(sides, run):
         return [_difference(sides, What.ALIKE, run)]
     found, others = list[Difference](), list[Pair]()
@@ -375,10 +381,9 @@ def _by_count(sides: Sides, pairs: Sequence[Pair]) -> What | None:
 
 
 def _are_other_numbers(asked: set[str], said: set[str]) -> bool:
-    """True for another number, or one in place of other words; but `one` is as often a pronoun, `second` a moment, and
-    `first` another word for `then`: alone, they prove nothing."""
+    """True for another number, or one in place of other words; those that may be none prove nothing alone."""
     both = asked | said
-    return bool(both - {"1", "first", "second"}) or ("1" not in both and bool(asked) and bool(said) and asked != said)
+    return bool(both - NO_NUMBERS) or ("1" not in both and bool(asked) and bool(said) and asked != said)
 
 
 def _denied(language: Language, tokens: Sequence[Token], at: int) -> Sequence[Token]:
@@ -486,6 +491,16 @@ def _by_content(language: Language, asked: Sequence[Token], said: Sequence[Token
     mine, theirs = _content(language, asked), _content(language, said)
     if (mine and theirs) or (said and _restricts(language, asked) != _restricts(language, said)):
         return What.WORD
+    if (
+        asked
+        and said
+        and (
+            _qualify(language, asked, said)
+            or _other_person(language, asked, said)
+            or not all(one.word.plain in NO_NUMBERS or _may_be_heard(one, said) for one in mine)
+        )
+    ):
+        return What.WORD
     if not said:
         return What.ADDED if mine else What.SMALL_WORD
     if not asked:
@@ -526,6 +541,28 @@ def _quantities(language: Language, tokens: Sequence[Token]) -> set[str]:
 
 def _content(language: Language, tokens: Sequence[Token]) -> list[Token]:
     return [t for t in tokens if t.word.plain in language.qualifiers or _tells(language, t)]
+
+
+def _may_be_heard(asked: Token, said: Sequence[Token]) -> bool:
+    """True if small words of the transcript are not so unlike a content word that nobody can have heard it there: `had`
+    for `hired`, but not `the` for `stay`."""
+    similarity = Levenshtein.normalized_similarity
+    return any(similarity(asked.word.plain, token.word.plain) >= HEARD_AS_SMALL for token in said)
+
+
+def _qualify(language: Language, asked: Sequence[Token], said: Sequence[Token]) -> bool:
+    """True if one side has an `all` or `always` that the other lacks."""
+    mine, theirs = ({token.word.plain for token in side} & language.qualifiers for side in (asked, said))
+    return mine != theirs
+
+
+def _other_person(language: Language, asked: Sequence[Token], said: Sequence[Token]) -> bool:
+    """True for pronouns that mean others than those in their place: `we` for `they`."""
+    mine, theirs = (
+        {number for number, person in enumerate(language.persons) for token in side if token.word.plain in person}
+        for side in (asked, said)
+    )
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def _restricts(language: Language, tokens: Sequence[Token]) -> bool:

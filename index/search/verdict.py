@@ -10,7 +10,8 @@ The rules, in order:
    another thing of the same kind, another name, words that have changed places.
 4. *spliced*: so many words are left out in one go that two places were joined, or the end of one sentence with the
    beginning of another. Words of two distant places are found by `splices.py`, those of two people by `voices.py`.
-5. *reworded*: among them is another or an added content word, of which it is not known whether it means the same.
+5. *reworded*: among them is another or an added content word, of which it is not known whether it means the same, a
+   pronoun that means somebody else, or an `all` or `always` that one side lacks.
 6. *close*: the other differences, each small and each named: forms, sound-alikes, synonyms, small words, and words as
    recognised that a person has corrected since (`superseded`).
 """

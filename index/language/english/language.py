@@ -50,6 +50,7 @@ ENGLISH: Final = Language(
     limiting=words.LIMITING,
     qualifiers=words.QUALIFIERS,
     restricting=words.RESTRICTING,
+    persons=words.PERSONS,
     contractions=words.CONTRACTIONS,
     spelling_variants=words.SPELLING_VARIANTS,
     fraction_words=words.FRACTION_WORDS,

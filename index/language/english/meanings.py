@@ -65,8 +65,9 @@ girlfriend; uncle / aunt; nephew / niece; grandmother grandma / grandfather gran
 man gentleman / woman lady; men / women; boy / girl; male / female; guy / gal girl; groom / bride; actor / actress;
 waiter / waitress; he / she; his / her; him / her; adult grownup / child kid; bull / cow; rooster / hen; question /
 answer; ask / answer reply; problem / solution; cause / effect; theory / practice; input / output; import / export;
-income / expense expenditure; profit / loss; profitable / unprofitable; debt / credit; asset / liability; supply /
-demand; surplus / shortage deficit; save / spend waste; saved / spent wasted; hire / fire; hired / fired; employed /
+immigrate / emigrate; immigration / emigration; immigrant / emigrant; income / expense expenditure; profit / loss;
+profitable / unprofitable; debt / credit; asset / liability; supply / demand; surplus / shortage deficit; save / spend
+waste; saved / spent wasted; hire / fire; hired / fired; employed /
 unemployed; promote / demote; raise / lower; raised / lowered; push / pull; pushed / pulled; give / take receive; gave
 / took; send / receive; sent / received; teach / learn; taught / learned; find / lose; found / lost; show / hide;
 visible / invisible; hidden / exposed; reveal / conceal; catch / throw; caught / threw; throw / catch; sit / stand;
@@ -114,8 +115,12 @@ although despite even_though
 """On either side of `/` words that mean the same, across it words that mean the contrary."""
 
 CONTRASTS: Final = """
-will must shall, might may could; red crimson scarlet, orange, yellow, green, blue navy turquoise, purple violet,
-pink, brown tan, black, white, gray grey, beige cream, gold golden, silver, maroon; blond blonde, brunette, redheaded,
+will must shall, might may could; can, might may; must, should; maybe perhaps possibly, probably likely, certainly
+definitely surely undoubtedly; know, think believe guess suppose; now nowadays today, then back_then; yesterday,
+today, tomorrow; from, to into onto; into, out_of; from_now, ago; always constantly, usually normally often
+frequently, sometimes occasionally; red crimson scarlet, orange, yellow, green, blue navy turquoise, purple violet,
+pink, brown tan, black, white, gray grey, beige cream, gold golden, silver, maroon;
+blond blonde, brunette, redheaded,
 black_haired, gray_haired;
 monday,
 tuesday, wednesday, thursday, friday, saturday, sunday; january, february, march, april, may, june, july, august,

@@ -63,6 +63,19 @@ QUALIFIERS = frozenset("only always all every most some few many none never ever
 # Words without which a statement says more than was said: `only`, `almost`.
 RESTRICTING = frozenset("only almost nearly most mostly few partly sometimes rarely seldom supposedly".split())
 
+# Pronouns by whom they mean; without those that are spelled like another word (`well`, `were`, `ill`).
+PERSONS = tuple(
+    frozenset(pronouns.split())
+    for pronouns in (
+        "i im ive me my mine myself",
+        "you youd youll youre youve your yours yourself yourselves",
+        "he hes him his himself",
+        "she shes her hers herself",
+        "we weve us our ours ourselves",
+        "they theyd theyll theyre theyve them their theirs themselves",
+    )
+)
+
 # Prefixes that turn a word into its antonym.
 NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non")
 

@@ -414,6 +414,26 @@ def test_a_retelling_needs_the_content_near_together_and_names_what_is_another()
             "The pond froze although it was early.",
             (What.OPPOSITE, "because", "although"),
         ),
+        (
+            "we saw the boats in this inconsistent light",
+            "We saw the boats in this consistent light.",
+            (What.OPPOSITE, "this inconsistent", "this consistent"),
+        ),
+        (
+            "the sluice stands on stable ground",
+            "The sluice stands on unstable ground.",
+            (What.OPPOSITE, "on stable", "on unstable"),
+        ),
+        ("a herring might live in the pond", "A herring can live in the pond.", (What.CONTRAST, "might", "can")),
+        ("it is certainly the oldest mill", "It is perhaps the oldest mill.", (What.CONTRAST, "certainly", "perhaps")),
+        ("we think that the weir will hold", "We know that the weir will hold.", (What.CONTRAST, "think", "know")),
+        ("nobody wanted the mill now", "Nobody wanted the mill back then.", (What.CONTRAST, "now", "back")),
+        ("the boats came from the harbour", "The boats came into the harbour.", (What.CONTRAST, "from", "into")),
+        (
+            "the herons immigrate to the island",
+            "The herons emigrate to the island.",
+            (What.OPPOSITE, "immigrate to", "emigrate to"),
+        ),
     ],
 )
 def test_small_words_can_turn_a_statement_round(quote: str, said: str, difference: tuple[What, str, str]) -> None:
@@ -443,11 +463,20 @@ def test_what_turns_nothing_round(quote: str, said: str) -> None:
         ("we drowned in the harbour", "We almost drowned in the harbour."),
         ("for the last 40 to 50 years we rowed", "For the last 40 years we rowed."),
         ("we sold almost 40 boats there", "We sold over 40 boats there."),
+        ("some millers rowed to the island", "The millers rowed to the island."),
+        ("the millers go to the harbour and celebrate there", "The millers go to the harbour and so one of the"),
+        ("they sold the boats in the harbour", "We sold the boats in the harbour."),
+        ("your mill stands by the harbour", "My mill stands by the harbour."),
     ],
 )
 def test_content_that_only_one_side_has_is_not_close(quote: str, said: str) -> None:
-    """Words that the quote adds, and an `almost` that either side lacks."""
+    """Words that the quote adds, an `almost` that either side lacks, and whom a pronoun means."""
     assert judged(quote, said).verdict is Verdict.REWORDED
+
+
+def test_what_may_be_heard_as_a_small_word_is_close() -> None:
+    found = judged("the miller hired a boat at the pond", "The miller had a boat at the pond.")
+    assert (found.verdict, named(found)) == (Verdict.CLOSE, [(What.ADDED, "hired", "had")])
 
 
 def test_a_quote_of_which_most_is_foreign_is_at_best_a_retelling() -> None:
