@@ -8,6 +8,7 @@ whole is kept: where it was said just as well, it is the quote. So it is with th
 
 from __future__ import annotations
 
+import html
 import re
 from collections import deque
 from dataclasses import dataclass, replace
@@ -43,6 +44,11 @@ _WHO: Final = frozenset(["who", "wer", "qui", "chi", "quién", "quem", "wie", "v
 _LEADING: Final = frozenset([":", ",", *(word for one in LANGUAGES.values() for word in one.questions.leading)])
 
 
+_REFERENCE: Final = re.compile(  # of characters, in the source of a page that is pasted: `don&#39;t`
+    r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|amp|lt|gt|nbsp|hellip|[nm]dash|apos|quot|[lr][sd]quo|[lr]aquo);"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AskedQuote:
     """The `words` of a quote, and the name of whom the asker `claimed` to have said them, if any. `typed` is the whole
@@ -60,7 +66,7 @@ def asked_quote(
 ) -> AskedQuote:
     """Reads a question. `known` gives the words of the names of all speakers, in lower case: people type names without
     capitals, and these are known all the same. `cited` gives the names that citations can have."""
-    text = text.strip()
+    text = _REFERENCE.sub(lambda match: html.unescape(match[0]), text).strip()
     read = _cited_quote(text, known, cited())
     if read is None:
         bare = without_times(text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import Levenshtein
@@ -66,7 +66,7 @@ CONTENT: Final = MEANING | UNKNOWN
 PAUSES: Final = frozenset(".?!…。？！؟।,;:—–、，；：،")  # a difference does not go on behind them
 HEARD_AS_ONE: Final = 0.7  # likeness of letters from which words are one mis-hearing, whatever stands between them
 NO_NUMBERS: Final = {"1", "first", "second"}  # `one` is as often a pronoun, `second` a moment, `first` means `then`
-HEARD_AS_SMALL: Final = 0.3  # likeness of letters from which a content word may have been heard as a small one
+HEARD_AS_SMALL: Final = 0.4  # likeness of letters from which a content word may have been heard as a small one
 MOST_REPEATED: Final = 4  # words that are repeated at once
 ALIGNED_PAIRS: Final = 3  # words of a difference up to which each is compared with each by meaning
 
@@ -181,9 +181,41 @@ def _plain(tokens: Sequence[Token]) -> list[str]:
 def differences_of(sides: Sides, pairs: Sequence[Pair]) -> list[Difference]:
     """The differences that the `meaningful` pairs of an alignment make, in the order of the quote."""
     found = list[Difference]()
-    for run in _runs(pairs):
+    for run in _runs(_left_out_in_one_go(sides.said, pairs)):
         for part in _parts(sides, run):
             found.extend(_named(sides, part))
+    return found
+
+
+def _left_out_in_one_go(said: Sequence[Token], pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs with words left out in one go where an alignment has them in two, on both sides of a word that also
+    stands at their beginning or end: of `that (will guard it in) that (way can) say`, all between `that` and `say`."""
+    found = list(pairs)
+    groups = [(way, list(members)) for way, members in groupby(range(len(found)), lambda at: found[at].way)]
+    for (before, first), (within, same), (after, last) in zip(groups, groups[1:], groups[2:], strict=False):
+        if not (
+            before is after is Way.EXTRA
+            and within is Way.SAME
+            and min(len(first), len(last)) >= max(len(same), LONG_GAP)
+        ):
+            continue
+        inside = [found[at] for at in same]
+        whole = [found[at] for at in (*first, *same, *last)]
+        places = [pair.said for pair in whole]
+        words = [said[pair.said].word.plain for pair in inside]
+        if [said[at].word.plain for at in places[: len(same)]] == words:
+            chosen, asked = places[: len(same)], inside[-1].asked_past
+        elif [said[at].word.plain for at in places[-len(same) :]] == words:
+            chosen, asked = places[-len(same) :], inside[0].asked
+        else:
+            continue
+        kept = iter(inside)
+        found[first[0] : last[-1] + 1] = [
+            next(kept)._replace(said=at, said_past=at + 1)
+            if at in chosen
+            else Pair(Way.EXTRA, asked, asked, at, at + 1)
+            for at in places
+        ]
     return found
 
 
@@ -545,9 +577,10 @@ def _content(language: Language, tokens: Sequence[Token]) -> list[Token]:
 
 def _may_be_heard(asked: Token, said: Sequence[Token]) -> bool:
     """True if small words of the transcript are not so unlike a content word that nobody can have heard it there: `had`
-    for `hired`, but not `the` for `stay`."""
-    similarity = Levenshtein.normalized_similarity
-    return any(similarity(asked.word.plain, token.word.plain) >= HEARD_AS_SMALL for token in said)
+    for `hired`, or `you` for a `y-`, but not `the` for `stay`."""
+    word, similarity = asked.word.plain, Levenshtein.normalized_similarity
+    others = [token.word.plain for token in said]
+    return any(other.startswith(word) or similarity(word, other) >= HEARD_AS_SMALL for other in others)
 
 
 def _qualify(language: Language, asked: Sequence[Token], said: Sequence[Token]) -> bool:

@@ -1,7 +1,8 @@
 """English words by meaning, for the comparison of a quote with what was said: opposites, kinds, synonyms.
 
-Data only; `meanings.py` reads it. Lower case, without punctuation. Words of several parts are joined by `_`. A form
-that has the stem of a listed word (`rivers`) counts as that word. Entries end at `;`.
+Data only; `meanings.py` reads it. Lower case, without punctuation. Words of several parts are joined by `_`, and
+numbers are figures (`no_1`). A form that has the stem of a listed word (`rivers`) counts as that word. Entries end at
+`;`.
 """
 
 from __future__ import annotations
@@ -115,10 +116,11 @@ although despite even_though
 """On either side of `/` words that mean the same, across it words that mean the contrary."""
 
 CONTRASTS: Final = """
-will must shall, might may could; can, might may; must, should; maybe perhaps possibly, probably likely, certainly
-definitely surely undoubtedly; know, think believe guess suppose; now nowadays today, then back_then; yesterday,
-today, tomorrow; from, to into onto; into, out_of; from_now, ago; always constantly, usually normally often
-frequently, sometimes occasionally; red crimson scarlet, orange, yellow, green, blue navy turquoise, purple violet,
+must, should, can; must, should, might may could; can, might may; will must shall, might may could; will shall, can;
+maybe perhaps possibly, probably likely, certainly definitely surely undoubtedly; know, think believe guess suppose;
+now nowadays today, then back_then; yesterday, today, tomorrow; from, to into onto; into, out_of; from_now, ago;
+always constantly, usually normally often frequently, sometimes occasionally;
+red crimson scarlet, orange, yellow, green, blue navy turquoise, purple violet,
 pink, brown tan, black, white, gray grey, beige cream, gold golden, silver, maroon;
 blond blonde, brunette, redheaded,
 black_haired, gray_haired;
@@ -241,7 +243,8 @@ dictionary, tuple, set, queue, stack; integer, float, string, boolean
 
 SYNONYMS: Final = """
 sofa couch settee; sad unhappy miserable sorrowful; mad angry furious irate; happy glad cheerful joyful; nobody
-no_one; a_few some several; everybody everyone; somebody someone; anybody anyone; begin start commence; end finish
+no_1; a_few some several; plenty a_lot lots; everybody everyone; somebody someone; anybody anyone; begin start
+commence; end finish
 conclude; stop halt cease; buy purchase; big large; huge enormous gigantic giant massive; small little; tiny minuscule
 miniature; fast quick rapid swift; smart clever intelligent; stupid dumb foolish; beautiful pretty gorgeous lovely;
 ugly hideous; rich wealthy; old elderly aged; kid child; kids children; child youngster; toddler infant baby; man guy

@@ -63,15 +63,15 @@ QUALIFIERS = frozenset("only always all every most some few many none never ever
 # Words without which a statement says more than was said: `only`, `almost`.
 RESTRICTING = frozenset("only almost nearly most mostly few partly sometimes rarely seldom supposedly".split())
 
-# Pronouns by whom they mean; without those that are spelled like another word (`well`, `were`, `ill`).
+# Pronouns by whom they mean, also with a verb: `we're` is `were` here, which counts only in place of another of these.
 PERSONS = tuple(
     frozenset(pronouns.split())
     for pronouns in (
-        "i im ive me my mine myself",
+        "i id ill im ive me my mine myself",
         "you youd youll youre youve your yours yourself yourselves",
-        "he hes him his himself",
-        "she shes her hers herself",
-        "we weve us our ours ourselves",
+        "he hed hell hes him his himself",
+        "she shed shell shes her hers herself",
+        "we wed well were weve us our ours ourselves",
         "they theyd theyll theyre theyve them their theirs themselves",
     )
 )

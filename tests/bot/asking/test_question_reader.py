@@ -139,3 +139,16 @@ def test_all_else_is_asked_as_it_is(text: str) -> None:
 def test_a_hostile_question_is_read() -> None:
     assert read("Ada said " * 20_000 + " — " * 20_000).claimed == "Ada"
     assert read('"' * 100_000).claimed is None
+
+
+@pytest.mark.parametrize(
+    ("pasted", "words"),
+    [
+        ("we don&#39;t row at night", "we don't row at night"),
+        ("we don&rsquo;t row &amp; sail&nbsp;at night", "we don’t row & sail\xa0at night"),
+        ("&ldquo;we don&#x27;t row at night&rdquo;", "we don't row at night"),
+        ("AT&T; we row &; &unknown; &#7;", "AT&T; we row &; &unknown; &#7;"),
+    ],
+)
+def test_the_source_of_a_page_is_read_as_the_page_shows_it(pasted: str, words: str) -> None:
+    assert read(pasted).words == words
