@@ -19,6 +19,7 @@ from weakref import WeakValueDictionary
 
 from aiohttp import ETag, hdrs, web
 
+from .accepting import takes_gzip
 from .site import EXECUTED, viewer_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class KeptPage:
         known = any(one.value in {self.tag, "*"} for one in request.if_none_match or ())
         if known:
             answer = web.Response(status=304, headers=self.headers)
-        elif "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, "").lower():
+        elif takes_gzip(request):
             headers = {**self.headers, hdrs.CONTENT_ENCODING: "gzip"}
             answer = web.Response(body=self.packed, headers=headers)
         else:

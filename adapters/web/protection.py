@@ -8,12 +8,11 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import math
-import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from ...bot.asking.answer_models import AnswerGone
 from ...bot.asking.json_query import BadField
@@ -36,8 +35,9 @@ from ...index.errors import (
 )
 from ..programs.failures import told_elsewhere
 from ..programs.openapi import PROBLEM_TYPE
+from .accepting import languages, takes_gzip
 from .addresses import is_address, is_proxy
-from .site import VIEWER, content_policy
+from .site import SMALL, VIEWER, content_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 PROGRAMS: Final = ("/api/", "/mcp", "/feeds/")  # what programs ask, each with its own credential
 AT_ONCE: Final = 200  # pages that are made; more would wait for each other, and then for nothing
 BUSY_S: Final = 5  # after which the others are told to come again
+LATER: Final = frozenset({429, 500, 503})  # of the statuses: what the same request may not meet when it comes again
 _OURS: Final = frozenset({"same-origin", "none"})  # Sec-Fetch-Site of forms; other sites may link here alone
-_WEIGHT: Final = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)", re.IGNORECASE | re.ASCII)
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -89,7 +89,9 @@ def protected(site: Site, clock: Callable[[], float]) -> Middleware:
                     answer = await _answered(site, request, handler)
                 finally:
                     working -= 1
-        _add_headers(site, request, answer)
+        if not answer.prepared:
+            add_headers(site, answer, hidden=for_programs(request))
+            _pack(request, answer)
         return answer
 
     return protection
@@ -153,17 +155,6 @@ def for_programs(request: web.Request) -> bool:
     return request.path.startswith(PROGRAMS)
 
 
-def languages(accepted: str) -> list[str]:
-    """The tags of an `Accept-Language` header (RFC 9110), those that are liked best first."""
-    liked: list[tuple[float, str]] = []
-    for part in accepted.split(","):
-        tag, _, weight = part.partition(";")
-        found = _WEIGHT.fullmatch(weight.strip())
-        if tag.strip() and (found or not weight):
-            liked.append((float(found[1]) if found else 1.0, tag.strip()))
-    return [tag for weight, tag in sorted(liked, key=lambda one: -one[0]) if weight > 0]
-
-
 def status_of(error: PullquoteError) -> int:
     """The HTTP status of an expected error."""
     match error:
@@ -197,7 +188,21 @@ def failed(site: Site, request: web.Request, status: int, told: str) -> web.Resp
         if status == HTTPStatus.UNAUTHORIZED:
             answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
-    return site.failure(status, told, door=status == 404 and VIEWER not in request, viewer=request.get(VIEWER))
+    return site.failure(
+        status,
+        told,
+        door=status == 404 and VIEWER not in request,
+        viewer=request.get(VIEWER),
+        again=again(site, request) if status in LATER else None,
+        sent=status in LATER and request.method == hdrs.METH_POST,
+    )
+
+
+def again(site: Site, request: web.Request) -> str | None:
+    """The path by which the same page is asked for again, with all that was typed; None for a form."""
+    if request.method not in {hdrs.METH_GET, hdrs.METH_HEAD}:
+        return None
+    return f"{site.base}/{str(request.rel_url).lstrip('/')}"  # of ours: `//host/` would be elsewhere
 
 
 def _refused(site: Site, request: web.Request, error: PullquoteError) -> web.Response:
@@ -236,11 +241,29 @@ def _is_from_here(site: Site, request: web.Request) -> bool:
     return origin in (None, site.link("").rstrip("/"), f"{request.scheme}://{request.host}")
 
 
-def _add_headers(site: Site, request: web.Request, answer: web.StreamResponse) -> None:
-    if answer.prepared:
-        return
+def refusal(site: Site, status: int) -> web.Response:
+    """The answer to what is no request at all, which no handler sees: a page, in the language of the settings."""
+    answer = site.failure(status, site.say("web.other_told"))
+    add_headers(site, answer, hidden=True)
+    return answer
+
+
+def add_headers(site: Site, answer: web.StreamResponse, *, hidden: bool) -> None:
+    """Tells browsers to be careful, and search engines to leave alone what is `hidden` or not public."""
     for name, value in _HEADERS.items():
         answer.headers.setdefault(name, value)
     answer.headers.setdefault("Content-Security-Policy", content_policy())
-    if not site.public or for_programs(request):
+    if hidden or not site.public:
         answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+
+
+def _pack(request: web.Request, answer: web.StreamResponse) -> None:
+    """Packs a page that is long enough, if the client takes it so."""
+    if (
+        not isinstance(answer, web.Response)
+        or not isinstance(answer.body, bytes)
+        or hdrs.CONTENT_ENCODING in answer.headers
+    ):
+        return
+    if answer.content_type == "text/html" and len(answer.body) > SMALL and takes_gzip(request):
+        answer.enable_compression(web.ContentCoding.gzip)

@@ -21,7 +21,7 @@ from ...bot.presenting.copies import words_of
 from ...bot.presenting.drawing import svg
 from ...index.errors import PullquoteError
 from ..programs.failures import told_elsewhere
-from .protection import status_of
+from .protection import LATER, again, status_of, with_wait
 from .site import viewer_of
 from .transcripts import place_path
 
@@ -85,10 +85,12 @@ def routes(site: Site) -> list[web.RouteDef]:
             query = await site.core.parsed(viewer.workspace, asked.query)
             result = await site.core.answers.find(viewer.asker, query)
         except PullquoteError as error:
-            if (status := status_of(error)) != HTTPStatus.BAD_REQUEST:
+            if (status := status_of(error)) == HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise
-            told = told_elsewhere(error, site.core)
-            return site.page("search.html", status=status, found=None, problem=told, **values)
+            values |= {"problem": told_elsewhere(error, site.core), "again": None}
+            if status in LATER:
+                values["again"] = again(site, request)
+            return with_wait(site.page("search.html", status=status, found=None, **values), error)
         return site.page("search.html", found=await shown(site, viewer, result, asked), **values)
 
     async def chart(request: web.Request) -> web.Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
@@ -12,7 +13,7 @@ from ...bot.serving.http_server import listening
 from ...bot.settings.credentials import WEB_PASSWORD, credential
 from . import api, drafts, entering, feeds, lists, mcp, quotes, searching, transcripts
 from .kept_pages import KeptPages
-from .protection import protected
+from .protection import protected, refusal
 from .site import Site
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ async def serving(
             closing_s=CLOSING_S,
             proxies=settings.proxies,
             middlewares=[protected(site, core.clock)],
+            refusal=partial(refusal, site),
         ) as server,
     ):
         yield server

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _HERE: Final = Path(__file__).parent
 _FOREVER: Final = "public, max-age=31536000, immutable"  # the address of a file changes with what is in it
-SMALL: Final = 4096  # characters of a page that is not worth packing
+SMALL: Final = 4096  # bytes of a page that is not worth packing
 EXECUTED: Final = 16 * 1024  # bytes of one that is packed in a thread
 _HEADINGS: Final = {  # by HTTP status
     403: "web.refused",
@@ -101,20 +101,26 @@ class Site:
         text = self._templates.get_template(template).render(values)
         varies = "Accept-Encoding, Accept-Language, Cookie"
         headers = {"Content-Security-Policy": content_policy(media, frames), "Vary": varies}
-        page = web.Response(
+        return web.Response(
             text=text, content_type="text/html", status=status, headers=headers, zlib_executor_size=EXECUTED
         )
-        if len(text) > SMALL:
-            page.enable_compression()
-        return page
 
-    def failure(self, status: int, told: str, *, door: bool = False, viewer: Viewer | None = None) -> web.Response:
-        """The page of what did not work, with the ways on that a `viewer` has; with a `door` it says how to come in."""
+    def failure(
+        self,
+        status: int,
+        told: str,
+        *,
+        door: bool = False,
+        viewer: Viewer | None = None,
+        again: str | None = None,
+        sent: bool = False,
+    ) -> web.Response:
+        """The page of what did not work, with the ways on that a `viewer` has; with a `door` it says how to come in.
+        `again` is the path of the same page, for another try; of a form that was `sent` it says where it still is."""
         heading = self.say(_HEADINGS.get(status, "web.unread"))
         entry = self.viewers.by_password and door
-        return self.page(
-            "failure.html", status=status, viewer=viewer, heading=heading, told=told, door=door, entry=entry
-        )
+        shown: dict[str, Any] = {"viewer": viewer, "door": door, "entry": entry, "again": again, "sent": sent}
+        return self.page("failure.html", status=status, heading=heading, told=told, **shown)
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """A file that belongs to the pages, to be kept by browsers for ever."""

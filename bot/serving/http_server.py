@@ -21,7 +21,9 @@ import logging
 import os
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 
     from aiohttp.typedefs import Handler, Middleware
+
+    Refusal = Callable[[int], web.Response]
+    Factory = Callable[[], web.RequestHandler]
 
 BACKLOG: Final = 128  # connections that the system keeps until we accept them
 CHUNK: Final = 16 * 1024  # bytes that are read at a time
@@ -169,6 +174,29 @@ class ClientConnection(asyncio.BufferedProtocol):
         self.inner.connection_lost(exc)
 
 
+class _Protocol(web.RequestHandler):
+    """aiohttp's protocol, whose own answers to what is no request, or to an error, are made by `refusal`."""
+
+    __slots__ = ("_refusal",)
+
+    def __init__(self, refusal: Refusal, manager: web.Server, **options: Any) -> None:
+        super().__init__(manager, loop=asyncio.get_running_loop(), **options)
+        self._refusal = refusal
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Called by aiohttp, which logs the error. What was sent is not repeated."""
+        super().handle_error(request, status, exc, message)
+        answer = self._refusal(status)
+        answer.force_close()
+        return answer
+
+
 class Connections:
     """The connections of one server, at most `most`. `clock` counts seconds."""
 
@@ -277,6 +305,10 @@ def health() -> web.RouteDef:
     return web.get("/health", healthy)
 
 
+def _refused(status: int) -> web.Response:
+    return web.Response(status=status, text=f"{status} {HTTPStatus(status).phrase}")
+
+
 @contextlib.asynccontextmanager
 async def listening(
     routes: Sequence[web.RouteDef],
@@ -289,35 +321,40 @@ async def listening(
     proxies: Sequence[str] = (),
     middlewares: Sequence[Middleware] = (),
     clock: Callable[[], float] | None = None,
+    refusal: Refusal = _refused,
 ) -> AsyncGenerator[HttpServer]:
     """Serves `routes` while the context is open. Raises NoPort.
 
     At most `most` connections are open, and never more than a quarter of the handles of the process. A larger body than
     `body_bytes` is answered with 413. Requests that are worked on have `closing_s` seconds when the context is left.
-    `proxies` are addresses or networks; `middlewares` stand around the handlers, the first outermost.
+    `proxies` are addresses or networks; `middlewares` stand around the handlers, the first outermost. `refusal` makes
+    the answer, of a status, to what cannot be read as a request and so reaches none of them.
     """
     loop = asyncio.get_running_loop()
     connections = Connections(max(1, min(most, handle_limit() // 4)), proxies, clock or loop.time)
     app = web.Application(
-        client_max_size=body_bytes, middlewares=[_phases(connections), *middlewares, _bounded(body_bytes)]
+        client_max_size=body_bytes, middlewares=[_phases(connections, refusal), *middlewares, _bounded(body_bytes)]
     )
     app.add_routes(routes)
-    runner = web.AppRunner(
-        app,
+    runner = web.AppRunner(app, shutdown_timeout=closing_s)
+    await runner.setup()
+    assert runner.server is not None
+    protocol = partial(
+        _Protocol,
+        refusal,
+        runner.server,
         access_log=None,
         logger=_aiohttp_log,
-        shutdown_timeout=closing_s,
         keepalive_timeout=2 * LIMITS[Phase.IDLE],  # ours is shorter
         lingering_time=LINGER_S,
         read_bufsize=CHUNK,
         auto_decompress=False,  # nobody has reason to send us compressed bodies
         tcp_keepalive=False,  # no connection is silent for long
     )
-    await runner.setup()
     try:
         sockets = await _bound(address, port)
         try:
-            tasks = [loop.create_task(_accepting(one, runner, connections)) for one in sockets]
+            tasks = [loop.create_task(_accepting(one, protocol, connections)) for one in sockets]
             tasks.append(loop.create_task(_looking(connections)))
             try:
                 yield HttpServer(int(sockets[0].getsockname()[1]), connections)
@@ -347,10 +384,9 @@ async def _bound(address: str, port: int) -> list[socket.socket]:
     return sockets
 
 
-async def _accepting(listener: socket.socket, runner: web.AppRunner, connections: Connections) -> None:
+async def _accepting(listener: socket.socket, protocol: Factory, connections: Connections) -> None:
     """Accepts connections until cancelled."""
     loop = asyncio.get_running_loop()
-    assert runner.server is not None
     while True:
         try:
             accepted, peer = await loop.sock_accept(listener)
@@ -363,15 +399,15 @@ async def _accepting(listener: socket.socket, runner: web.AppRunner, connections
             await asyncio.sleep(PAUSE_S)
             continue
         with contextlib.suppress(OSError):  # the client is gone
-            await _take(accepted, str(peer[0]) if peer else "", runner.server, connections)
+            await _take(accepted, str(peer[0]) if peer else "", protocol, connections)
 
 
-async def _take(accepted: socket.socket, peer: str, server: web.Server, connections: Connections) -> None:
+async def _take(accepted: socket.socket, peer: str, protocol: Factory, connections: Connections) -> None:
     """Makes a connection of what was accepted, or closes it. Raises OSError if the client is gone."""
     connection = None
     try:
         await connections.room()
-        connection = connections.add(server(), peer) if peer else None  # macOS names nobody who is gone
+        connection = connections.add(protocol(), peer) if peer else None  # macOS names nobody who is gone
         if connection is None:
             accepted.close()
             await asyncio.sleep(0)
@@ -401,7 +437,7 @@ def _bounded(body_bytes: int) -> Middleware:
     return bounded
 
 
-def _phases(connections: Connections) -> Middleware:
+def _phases(connections: Connections, refusal: Refusal) -> Middleware:
     @web.middleware
     async def phases(request: web.Request, handler: Handler) -> web.StreamResponse:
         """Tells the connection of a request in which phase it is. A client that hangs up is no error of ours."""
@@ -419,7 +455,7 @@ def _phases(connections: Connections) -> Middleware:
             if isinstance(error, ConnectionError) and request.transport is not None:
                 raise  # another connection than the client's
             error.__traceback__ = None  # aiohttp keeps the error, which would keep what was read of the body
-            answer = web.Response(status=400)
+            answer = refusal(400)
         finally:
             connection.answer(last=last)
         if last:

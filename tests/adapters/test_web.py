@@ -6,7 +6,7 @@ import html
 import json
 import random
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -135,6 +135,31 @@ async def test_an_address_has_so_many_requests_a_minute(sampled: Path) -> None:
             assert (await site.get("/", headers={"X-Forwarded-For": "192.0.2.1"}))[0] == 200
         assert (await site.get("/", headers={"X-Forwarded-For": "10.0.0.1, 192.0.2.1"}))[0] == 429
         assert (await site.get("/", headers={"X-Forwarded-For": "192.0.2.2"}))[0] == 200
+
+
+@pytest.mark.parametrize("at", ["address", "person"])
+async def test_whoever_has_asked_too_much_keeps_what_they_typed_and_is_told_when_to_try_again(
+    sampled: Path, at: str
+) -> None:
+    """Behind a server that takes away a path, too; and no address leads elsewhere."""
+    limits, web = LimitSettings(questions_a_minute=1), dict[str, Any](url="https://example.org/quotes")
+    if at == "address":
+        limits, web = LimitSettings(), web | {"requests_a_minute": 10}
+    async with opened(sampled, public=True, limits=limits, **web) as site:
+        for turn in range(10 if at == "address" else 1):
+            await site.get(f"/?words=a+word+of+somebody+{turn}")
+        async with site.session.get(f"{site.url}/?words=lost+%3Cb%3E+colonies&kind=topic&speaker=Ondine") as answer:
+            text = await answer.text()
+            assert answer.status == 429
+            assert int(answer.headers["Retry-After"]) > 0
+        assert 'href="/quotes/?words=lost+%3Cb%3E+colonies&amp;kind=topic&amp;speaker=Ondine"' in text
+        assert site.core.messages.say("web.try_again") in text
+        assert ('value="lost &lt;b&gt; colonies"' in text) is (at == "person")
+        if at == "address":
+            _, odd = await site.get("//evil.example/")
+            assert 'href="/quotes/evil.example/"' in odd
+            _, sent = await site.post("/check", text="bees")
+            assert site.core.messages.say("web.go_back") in sent
 
 
 # --- Pages ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 from typing import TYPE_CHECKING
 
@@ -149,3 +150,22 @@ async def test_private_pages_are_kept_by_no_cache_on_the_way(site: Site) -> None
     for path in ("/", "/api/v1/transcripts"):
         async with site.session.get(site.url + path, headers={"Authorization": f"Bearer {token}"}) as answer:
             assert answer.headers["Cache-Control"].startswith("private")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("<script>alert(1)</script> / HTTP/1.1",),
+        ("GET / HTTP/1.1", "Host: 127.0.0.1", "<b>: no header", "X y: <i>"),
+        ("GET /" + "a" * 9000 + " HTTP/1.1", "Host: 127.0.0.1"),
+        ("POST /check HTTP/1.1", "Host: 127.0.0.1", "Transfer-Encoding: chunked", "Content-Type: application/x-y"),
+    ],
+)
+async def test_what_is_no_request_is_answered_with_words_and_as_carefully(site: Site, lines: tuple[str, ...]) -> None:
+    status, text = await raw(site, *lines, body=b"zz\r\n<i>")
+    head, _, body = text.partition("\r\n\r\n")
+    assert 400 <= status < 500, text
+    assert "content-security-policy: default-src 'none'" in head.lower()
+    assert "x-content-type-options: nosniff" in head.lower()
+    assert html.escape(site.core.messages.say("web.other_told")) in body
+    assert not any(sent in body for sent in ("alert", "<b>", "<i>"))

@@ -157,3 +157,18 @@ async def test_more_pages_than_can_be_made_at_once_are_refused_at_once(
         going.set()
         assert [status for status, _ in await asyncio.gather(*tasks)] == [200, 200]
         assert (await site.get("/shows"))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [("gzip", True), ("br, *;q=0.1", True), ("GZIP;q=0.5", True), ("gzip;q=0", False), ("br", False),
+     ("*;q=0", False), ("gzip;q=0.0, deflate, *", False), ("identity", False)],
+)  # fmt: skip
+async def test_pages_are_packed_for_those_who_take_them_so(sampled: Path, accepted: str, packed: bool) -> None:
+    async with opened(sampled, public=True) as site:
+        kept, made = ("GET", ASKED, None), ("POST", "/check", {"text": "bees " * 1000})
+        for method, path, form in (kept, made):
+            headers = {"Accept-Encoding": accepted}
+            async with site.session.request(method, site.url + path, data=form, headers=headers) as answer:
+                assert (answer.headers.get("Content-Encoding") == "gzip") is packed
+                assert "pullquote" in await answer.text()
