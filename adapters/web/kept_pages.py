@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import sys
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import partial
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .site import Site
 
 KEPT: Final = 16 * 1024 * 1024  # bytes of all kept pages, packed
+OVERHEAD: Final = 1024  # bytes of a page beside its body: its headers and its place
 LEVEL: Final = 5  # of packing: a third of the time of the highest, for 2 % more bytes
 
 State = tuple[Any, ...]
@@ -39,12 +41,18 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """A page: its packed body, its headers, and the `state` of what it was made of."""
+    """A page: its packed body, its headers, the `state` of what it was made of, and the bytes of its `address`."""
 
     state: State
     packed: bytes
     headers: Mapping[str, str]
     tag: str
+    address: int
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes, those of the address that it was asked at, too: that may be longer than the page."""
+        return len(self.packed) + self.address + OVERHEAD
 
     def answer(self, request: web.Request) -> web.Response:
         """The page as an answer to a request; 304 where the browser has it."""
@@ -93,7 +101,7 @@ class KeptPages:
                 made = await handler(request)
                 if not isinstance(made, web.Response) or made.status != 200:
                     return made
-                page = await _packed(made, state)
+                page = await _packed(made, state, sys.getsizeof(request.path_qs))
                 self._keep(key, page)
             finally:
                 done.set()
@@ -109,11 +117,11 @@ class KeptPages:
 
     def _keep(self, key: Key, page: KeptPage) -> None:
         before = self._pages.pop(key, None)
-        self._size += len(page.packed) - (len(before.packed) if before else 0)
+        self._size += page.size - (before.size if before else 0)
         self._pages[key] = page
         while self._size > KEPT:
             _, oldest = self._pages.popitem(last=False)
-            self._size -= len(oldest.packed)
+            self._size -= oldest.size
 
 
 def _state(site: Site, library: Library) -> State:
@@ -125,10 +133,10 @@ def _state(site: Site, library: Library) -> State:
     return (site.core.settings, site.core.shelves.version, *indexes)
 
 
-async def _packed(made: web.Response, state: State) -> KeptPage:
+async def _packed(made: web.Response, state: State, address: int) -> KeptPage:
     body = made.body
     assert isinstance(body, bytes), "a page is text"
     pack = partial(gzip.compress, body, LEVEL, mtime=0)
     packed = await asyncio.to_thread(pack) if len(body) > EXECUTED else pack()
     tag = hashlib.sha256(body).hexdigest()[:32]
-    return KeptPage(state, packed, dict(made.headers), tag)
+    return KeptPage(state, packed, dict(made.headers), tag, address)

@@ -114,9 +114,8 @@ class _Lists:
         pages = max(-(-len(rows) // A_PAGE), 1)
         page = min(max(int(typed), 1), pages) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
         turned = {
-            name: site.path(here, page=number, words=words, **(kept or {}))
+            name: site.path(here, page=number, words=words, **(kept or {})) if 1 <= number <= pages else None
             for name, number in (("before", page - 1), ("after", page + 1))
-            if 1 <= number <= pages
         }
         return site.page(
             "list.html",

@@ -55,7 +55,10 @@ def is_web(url: str) -> bool:
 
 
 def _origin(url: str) -> str:
-    """The origin of an address as a content policy has it; a host of other characters than names have is left out."""
+    """The origin of an address as a content policy has it; a host that is no name, or many of them, is left out."""
     parts = urlsplit(url)
-    host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
-    return f"{parts.scheme}://{host}" if not set(host) & set(" ;,'\"\t\r\n") else "'none'"
+    try:
+        host = parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc
+    except UnicodeError:
+        return "'none'"
+    return f"{parts.scheme}://{host}" if not set(host) & set(" *;,'\"\t\r\n") else "'none'"

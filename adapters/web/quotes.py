@@ -235,7 +235,10 @@ class _Quotes:
         site, viewer = self._site, viewer_of(request)
         if request.query.get("format", "json") != "json":
             raise web.HTTPNotImplemented
-        wanted = urlsplit(request.query.get("url", ""))
+        try:
+            wanted = urlsplit(request.query.get("url", ""))
+        except ValueError:
+            raise web.HTTPNotFound from None
         start = site.link(site.path("q", ""))
         whole = f"{wanted.scheme}://{wanted.netloc}{wanted.path}"
         link = await site.core.quote_links.find(whole.removeprefix(start)) if whole.startswith(start) else None

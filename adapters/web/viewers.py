@@ -112,7 +112,7 @@ class Viewers:
         expires, _, signature = cookie.partition(".")
         if self._key is None or not (expires.isascii() and expires.isdigit() and len(expires) < 13):
             return False
-        good = hmac.compare_digest(signature.encode(), self._signature(expires).encode())
+        good = signature.isascii() and hmac.compare_digest(signature, self._signature(expires))
         return good and int(expires) > self._core.now()
 
     def _signature(self, expires: str) -> str:

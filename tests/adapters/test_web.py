@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
+from pullquote.adapters.web import lists
+from pullquote.adapters.web.media import player
 from pullquote.adapters.web.viewers import READERS
 from pullquote.bot.keeping.quote_links import QuoteLink
 from pullquote.bot.messages import messages
@@ -56,6 +58,20 @@ async def test_a_link_lets_in_until_it_is_revoked(sampled: Path) -> None:
         assert (await site.get("/"))[0] == 200
         assert await site.core.access_tokens.revoke(Purpose.LINK, workspace=WORKSPACE) == 1
         assert (await site.get("/"))[0] == 404
+
+
+async def test_what_lets_a_browser_in_is_kept_from_scripts_other_sites_and_other_paths(sampled: Path) -> None:
+    """Also where a server in front does TLS, and asks without it."""
+    async with opened(sampled, PASSWORD, url="https://example.org/read") as site:
+        secret = await site.core.access_tokens.issue(WORKSPACE, Purpose.LINK, "somebody", 1)
+        form = {"password": PASSWORD["PULLQUOTE_WEB_PASSWORD"]}
+        async with (
+            site.session.get(f"{site.url}/in/{secret}/", allow_redirects=False) as by_link,
+            site.session.post(f"{site.url}/enter", data=form, allow_redirects=False) as by_password,
+        ):
+            cookies = [answer.headers["Set-Cookie"] for answer in (by_link, by_password)]
+    for cookie in cookies:
+        assert {"HttpOnly", "Secure", "SameSite=Lax", "Path=/read"} <= set(cookie.split("; ")), cookie
 
 
 async def test_links_of_several_workspaces_let_one_browser_into_each(sampled: Path) -> None:
@@ -130,7 +146,8 @@ async def test_forms_of_other_sites_do_nothing(sampled: Path) -> None:
 
 
 async def test_an_address_has_so_many_requests_a_minute(sampled: Path) -> None:
-    async with opened(sampled, public=True, requests_a_minute=10, proxies=("127.0.0.0/8",)) as site:
+    web = dict[str, Any](public=True, requests_a_minute=10, proxies=("127.0.0.0/8",))
+    async with opened(sampled, clock=lambda: 0.0, **web) as site:
         for _ in range(10):
             assert (await site.get("/", headers={"X-Forwarded-For": "192.0.2.1"}))[0] == 200
         assert (await site.get("/", headers={"X-Forwarded-For": "10.0.0.1, 192.0.2.1"}))[0] == 429
@@ -145,7 +162,7 @@ async def test_whoever_has_asked_too_much_keeps_what_they_typed_and_is_told_when
     limits, web = LimitSettings(questions_a_minute=1), dict[str, Any](url="https://example.org/quotes")
     if at == "address":
         limits, web = LimitSettings(), web | {"requests_a_minute": 10}
-    async with opened(sampled, public=True, limits=limits, **web) as site:
+    async with opened(sampled, public=True, limits=limits, clock=lambda: 0.0, **web) as site:
         for turn in range(10 if at == "address" else 1):
             await site.get(f"/?words=a+word+of+somebody+{turn}")
         async with site.session.get(f"{site.url}/?words=lost+%3Cb%3E+colonies&kind=topic&speaker=Ondine") as answer:
@@ -277,6 +294,31 @@ async def test_lists_lead_to_what_there_is(sampled: Path) -> None:
     assert "Bees in February" not in pages["/episodes?words=tide"]
     assert ("Halvard Pym" in pages["/speakers?words=PYM"], "Ondine" in pages["/speakers?words=PYM"]) == (True, False)
     assert ("Listening for Nothing" in show, "Bees in February" in show) == (True, False)
+
+
+async def test_a_list_of_several_pages_is_turned(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "A_PAGE", 2)
+    async with opened(sampled, public=True) as site:
+        pages = [await site.get(f"/episodes?page={number}") for number in (1, 2, 3)]
+    assert [status for status, _ in pages] == [200, 200, 200]
+    turned = [('rel="prev"' in page, 'rel="next"' in page) for _, page in pages]
+    assert turned == [(False, True), (True, True), (True, False)]
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://media.example/a.mp3", "https://media.example"),
+        ("https://münchen.example:81/a.mp3", "https://xn--mnchen-3ya.example:81"),
+        (f"https://{'ü' * 80}.example/a.mp3", "'none'"),
+        ("https://*/a.mp3", "'none'"),
+        ("https://media.example;script-src/a.mp3", "'none'"),
+    ],
+)
+def test_a_page_may_play_from_one_host_whatever_address_a_transcript_has(url: str, origin: str) -> None:
+    shown = player(url)
+    assert shown is not None
+    assert shown.media == (origin,)
 
 
 async def test_a_draft_is_judged_in_its_place(sampled: Path) -> None:

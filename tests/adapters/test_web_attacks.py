@@ -169,3 +169,17 @@ async def test_what_is_no_request_is_answered_with_words_and_as_carefully(site: 
     assert "x-content-type-options: nosniff" in head.lower()
     assert html.escape(site.core.messages.say("web.other_told")) in body
     assert not any(sent in body for sent in ("alert", "<b>", "<i>"))
+
+
+@pytest.mark.parametrize("url", ["http://[", "https://quotes.example.org%EF%BC%8Fq/x", "https://evil.example/q/x", "x"])
+async def test_an_address_that_is_none_or_of_elsewhere_is_shown_nowhere(site: Site, url: str) -> None:
+    assert (await raw(site, f"GET /oembed?url={url} HTTP/1.1", "Host: 127.0.0.1"))[0] == 404
+
+
+@pytest.mark.parametrize(
+    "cookie", ["pullquote_reader=9999999999.\xff", "pullquote_link=\xff.\xfe", "pullquote_reader=²."]
+)
+async def test_a_cookie_of_odd_bytes_lets_nobody_in(sampled: Path, cookie: str) -> None:
+    async with opened(sampled, {"PULLQUOTE_WEB_PASSWORD": "correct horse"}) as site:
+        status, _ = await raw(site, "GET /episodes HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {cookie}")
+    assert status == 404

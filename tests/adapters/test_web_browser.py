@@ -96,8 +96,10 @@ async def test_from_a_question_to_a_quote_that_is_shared(sampled: Path) -> None:
         await page.locator("#tools").get_by_role("button", name="Quote").click()
         await page.wait_for_url("**/q/**")
         await shows(page.locator(".big"), "Fourteen hives out of forty-two.")
-        other = await it.page(copied.removeprefix(it.site.url), **PHONE)
+        typed = copied.removeprefix(it.site.url).removesuffix("#here")  # leads there also as people type it
+        other = await it.page(typed, **PHONE)
         await shows(other.locator("mark"), "Fourteen hives out of forty-two.")
+        await playwright.expect(other.locator("mark")).to_be_in_viewport(timeout=PATIENCE_MS)
 
 
 async def test_the_player_follows_the_text_and_starts_from_a_sentence(sampled: Path, tmp_path: Path) -> None:

@@ -120,7 +120,8 @@ async def test_what_one_workspace_was_shown_no_other_is(sampled: Path) -> None:
             site.session.cookie_jar.clear()
             _, pages[workspace] = await site.get(f"/in/{secret}/?words=we+keep+lamps+and+nobody+else&kind=quote")
             site.session.cookie_jar.clear()
-            assert (await site.get("/?words=we+keep+lamps+and+nobody+else&kind=quote"))[0] == 404
+            nobody = await site.get("/?words=we+keep+lamps+and+nobody+else&kind=quote", headers={"If-None-Match": "*"})
+            assert nobody[0] == 404
     assert ["disco" in pages["discord:1"], "slack" in pages["discord:1"]] == [True, False]
     assert ["disco" in pages["slack:T2"], "slack" in pages["slack:T2"]] == [False, True]
 
@@ -132,6 +133,16 @@ async def test_pages_take_no_more_memory_than_they_may(sampled: Path, monkeypatc
         questions = [f"/?words=number+{number}+of+our+colonies&kind=quote" for number in range(9)]
         for question in (*questions, questions[-1], questions[0]):
             assert (await site.get(question))[0] == 200
+    assert len(looked) == len(questions) + 1
+
+
+async def test_long_addresses_take_their_part_of_that_memory(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_pages, "KEPT", 25_000)
+    async with opened(sampled, public=True) as site:
+        looked = counted(site, monkeypatch)
+        questions = [f"/?words=bees+{number}&kind=topic&more={'x' * 7000}" for number in range(4)]
+        for question in (*questions, questions[-1], questions[0]):
+            await site.get(question)
     assert len(looked) == len(questions) + 1
 
 

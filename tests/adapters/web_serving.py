@@ -10,6 +10,7 @@ import aiohttp
 from pullquote.adapters.web.serve import serving
 from pullquote.bot.core import Core, open_core
 from pullquote.bot.settings.values import LimitSettings, Settings, WebSettings
+from pullquote.bot.uptime import uptime
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -43,11 +44,12 @@ async def opened(
     limits: LimitSettings | None = None,
     now: Callable[[], float] | None = None,
     locale: str = "",
+    clock: Callable[[], float] = uptime,
     **web: Any,
 ) -> AsyncGenerator[Site]:
     settings = Settings(data=data, locale=locale, limits=limits or LimitSettings(), web=WebSettings(port=1, **web))
     async with (
-        open_core(settings, now=now) as core,
+        open_core(settings, now=now, clock=clock) as core,
         serving(core, port=0, environ=environ or {}) as server,
         aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session,
     ):

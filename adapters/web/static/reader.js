@@ -10,6 +10,11 @@
   let chosen = null;
   document.documentElement.classList.add("live");
 
+  // An address with a time or words, as people write it, leads to them, too; going back leads to where one was.
+  const here = document.getElementById("here");
+  const came = performance.getEntriesByType("navigation")[0];
+  if (here && !location.hash && came && came.type === "navigate") here.scrollIntoView({ block: "center", behavior: "instant" });
+
   // --- The player ------------------------------------------------------------------------------------------------
   let now = null;
   const follow = box && box.querySelector(".follow");

@@ -28,6 +28,19 @@ def test_words_are_found_whatever_their_script_puts_between_them(words: str, fou
     assert (SAID[slice(*span)] if span else None) == found
 
 
+def test_of_several_places_the_nearest_is_found() -> None:
+    said = "We said so. And then we said so, and WE SAID so once more."
+    assert [find_words(said, "we said so", near) for near in (0, 25, 60)] == [(0, 11), (21, 31), (37, 47)]
+
+
+def test_thousands_of_words_are_found_and_are_no_pattern_to_be_compiled() -> None:
+    """A pattern of three thousand words takes a minute of a processor to compile, for whoever sends them."""
+    words = " ".join(f"word{number} (.*)+" for number in range(3000))
+    assert find_words(f"Before. {words} After.", words, 0) is not None
+    assert find_words("a " * 50_000, "a " * 3000, 99_000) == (90_000, 95_999)
+    assert find_words("a b " * 3000, words, 0) is None
+
+
 @pytest.mark.parametrize("words", [" ".join(map(str, range(100, 200))), "".join(map(chr, range(0x4E00, 0x4E00 + 300)))])
 def test_a_link_names_a_long_text_by_its_ends(words: str) -> None:
     short = named(words)
