@@ -161,7 +161,7 @@ async def test_whoever_has_asked_too_much_keeps_what_they_typed_and_is_told_when
     """Behind a server that takes away a path, too; and no address leads elsewhere."""
     limits, web = LimitSettings(questions_a_minute=1), dict[str, Any](url="https://example.org/quotes")
     if at == "address":
-        limits, web = LimitSettings(), web | {"requests_a_minute": 10}
+        limits, web["requests_a_minute"] = LimitSettings(), 10
     async with opened(sampled, public=True, limits=limits, clock=lambda: 0.0, **web) as site:
         for turn in range(10 if at == "address" else 1):
             await site.get(f"/?words=a+word+of+somebody+{turn}")
