@@ -1,7 +1,8 @@
 """Quote cards: the words of a citation as a picture, with who said them and where, to be shared.
 
 Drawn by Pillow with the Noto fonts of an installed package (`pip install "pullquote[cards]"`). Each character is drawn
-with the first font that has it; what none of them has is refused instead of being drawn as empty boxes.
+with the first font that has it. Of what none of them has, a character stands in its plain form (𝐚 as a), a symbol is
+left out, and anything else is refused instead of being drawn as an empty box.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from unicodedata import bidirectional
+from unicodedata import bidirectional, category, normalize
 
 from wcwidth import iter_graphemes
 
@@ -23,7 +24,7 @@ from ..cards import Theme
 from ..plaintext import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..cards import Citation, Line
     from ..messages import Messages
@@ -40,6 +41,13 @@ GAP: Final = 44  # pixels between the words and who said them
 FONTS: Final = ("manimgx_fonts", "manimgx_fonts_cjk")  # packages; the second has Chinese, Japanese and Korean
 FIRST: Final = ("NotoSans[", "NotoSansSymbols")  # files whose characters come before those of others
 NEEDED: Final = ("PIL", "fontTools", FONTS[0])
+OPENING: Final = ("Ps", "Pi")  # categories of signs that no line ends with
+CLOSING: Final = ("Pe", "Pf", "Po")  # and of those that none begins with
+LONGEST_PART: Final = 12  # characters of a word, wider than a line, that stay together
+ORNAMENTS: Final = ("So", "Sk")  # categories of signs without which words say the same
+SMALL: Final = frozenset(
+    "ーぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ々ゝゞヽヾ"
+)  # letters that a line does not begin with
 _UNSEEN: Final = frozenset("\u200c\u200d\ufe0e\ufe0f\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
@@ -101,10 +109,10 @@ def png(card: QuoteCard, theme: Theme = Theme.LIGHT) -> bytes:
     """The card as PNG. Blocking, for some hundred milliseconds. Raises Undrawable, or ImportError without Pillow."""
     from PIL import Image, ImageDraw
 
-    _check("".join((*card.turns, card.who, card.where)))
+    who, where, *turns = _drawable((card.who, card.where, *card.turns))
     paper, ink, pale, accent = COLOURS[theme]
-    below = [*_lines([card.who], WHO, bold=True), *_lines([card.where], WHERE)]
-    size, words = _fitting(card.turns, MOST - 2 * MARGIN - GAP - _height(below))
+    below = [*_lines([who], WHO, bold=True), *_lines([where], WHERE)]
+    size, words = _fitting(turns, MOST - 2 * MARGIN - GAP - _height(below))
     height = max(LEAST, 2 * MARGIN + GAP + _height(words) + _height(below))
     image = Image.new("RGB", (WIDTH, height), paper)
     draw = ImageDraw.Draw(image)
@@ -223,10 +231,29 @@ def _words(turn: str, size: int, room: float, *, bold: bool, backwards: bool) ->
         if whole.width <= room:
             yield whole
             continue
-        *others, last = iter_graphemes(word)
-        for grapheme in others:
-            yield _Word(tuple(_pieces(grapheme, size, bold=bold, backwards=turned)), turned, 0.0)
+        *others, last = _unbroken(word)
+        for part in others:
+            yield _Word(tuple(_pieces(part, size, bold=bold, backwards=turned)), turned, 0.0)
         yield _Word(tuple(_pieces(last, size, bold=bold, backwards=turned)), turned, SPACE * size)
+
+
+def _unbroken(word: str) -> list[str]:
+    """The parts between which a word may be broken: characters with the signs at their sides, and short runs of Latin
+    letters and digits."""
+    parts, joined = [""], True
+    for grapheme in iter_graphemes(word):
+        kind, latin = category(grapheme[0]), _is_latin(grapheme) and _is_latin(parts[-1][-1:])
+        joined = joined or latin or kind in CLOSING or grapheme in SMALL
+        if joined and len(parts[-1]) < LONGEST_PART:
+            parts[-1] += grapheme
+        else:
+            parts.append(grapheme)
+        joined = kind in OPENING
+    return parts
+
+
+def _is_latin(character: str) -> bool:
+    return "0" <= character < "\u0250" and character.isalnum()
 
 
 def _begins_backwards(text: str) -> bool:
@@ -272,7 +299,7 @@ def _font(path: Path, size: int, bold: bool) -> Any:
     from PIL import ImageFont
 
     font = ImageFont.truetype(path, size)
-    weight = {b"Weight": 700.0} if bold else {}
+    weight = {b"Weight": 700.0 if bold else 400.0}  # the default of some fonts is their thinnest
     axes = [(axis.get("name"), axis.get("default") or 0) for axis in font.get_variation_axes()]
     font.set_variation_by_axes([weight.get(name or b"", float(default)) for name, default in axes])
     return font
@@ -299,8 +326,30 @@ def _typeface(grapheme: str) -> _Typeface | None:
     return next((one for one in _typefaces() if one.has(grapheme)), None)
 
 
-def _check(text: str) -> None:
-    """Raises Undrawable for characters that no font has."""
-    lacking = Counter(one for one in iter_graphemes(text) if not one.isspace() and _typeface(one) is None)
-    if lacking:
-        raise Undrawable(" ".join(one for one, _ in lacking.most_common(5)))
+def _drawable(texts: Sequence[str]) -> list[str]:
+    """Texts with what no font has in its plain form, or left out if it is an ornament. Raises Undrawable for the rest,
+    and where nothing would be left."""
+    lacking = Counter(one for text in texts for one in iter_graphemes(text) if not one.isspace() and not _typeface(one))
+    plain = {one: _plain(one) for one in lacking}
+    drawn = [_replaced(text, plain) for text in texts]
+    emptied = any(text.strip() and not left for text, left in zip(texts, drawn, strict=True))
+    if refused := [one for one, _ in lacking.most_common() if emptied or plain[one] is None]:
+        raise Undrawable(" ".join(refused[:5]))
+    return drawn
+
+
+def _replaced(text: str, plain: Mapping[str, str | None]) -> str:
+    """A text with other forms of some characters, and no room before those that are left out."""
+    kept = ""
+    for grapheme in iter_graphemes(text):
+        form = plain.get(grapheme, grapheme)
+        kept = kept + form if form else kept.rstrip()
+    return kept.strip()
+
+
+def _plain(grapheme: str) -> str | None:
+    """What stands for what looks like one character that no font has; None for what means something and has no
+    other form."""
+    if (compatible := normalize("NFKC", grapheme)) != grapheme and all(map(_typeface, iter_graphemes(compatible))):
+        return compatible
+    return "" if category(grapheme[0]) in ORNAMENTS else None

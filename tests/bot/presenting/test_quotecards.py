@@ -8,7 +8,17 @@ from dataclasses import replace
 import pytest
 from pullquote.bot.cards import Citation, Line, Marked, Theme
 from pullquote.bot.messages import messages
-from pullquote.bot.presenting.quotecards import LEAST, MOST, WIDTH, Undrawable, can_make_cards, png, quote_card
+from pullquote.bot.presenting.quotecards import (
+    LEAST,
+    MOST,
+    WIDTH,
+    QuoteCard,
+    Undrawable,
+    _unbroken,
+    can_make_cards,
+    png,
+    quote_card,
+)
 
 if not can_make_cards():
     pytest.skip("the extra pullquote[cards] is not installed", allow_module_level=True)
@@ -78,7 +88,7 @@ def test_what_is_written_from_right_to_left_begins_at_the_right() -> None:
     assert ink(drawn(f"{ARABIC} said hello"))[2] > WIDTH - 20 - 100
 
 
-@pytest.mark.parametrize("words", ["word " * 1000, "x" * 3000, "สวัสดีชาวโลก" * 100])
+@pytest.mark.parametrize("words", ["word " * 1000, "x" * 3000, "W" * 3000, "." * 3000, "สวัสดีชาวโลก" * 100])
 def test_a_card_has_an_end_and_nothing_leaves_it(words: str) -> None:
     picture = drawn(words)
     assert LEAST < picture.height <= MOST
@@ -89,3 +99,22 @@ def test_what_no_font_has_is_refused_instead_of_drawn_as_boxes() -> None:
     with pytest.raises(Undrawable) as raised:
         drawn("x \U000f0000")
     assert raised.value.args == ("\U000f0000",)
+
+
+def test_ornaments_that_no_font_has_are_left_out_and_letters_stand_in_their_plain_form() -> None:
+    """Signs that mean something are refused, and so is what would leave nothing."""
+    assert drawn("x 🂡").tobytes() == drawn("x").tobytes()
+    assert drawn("𝐛𝐞𝐞𝐬").tobytes() == drawn("bees").tobytes()
+    for refused in ("two ≠ three", "𓉔"):
+        with pytest.raises(Undrawable):
+            drawn(refused)
+    with pytest.raises(Undrawable):
+        png(QuoteCard(("x",), "🂡", "Harbour", "x"))
+
+
+def test_no_line_begins_with_what_closes_or_ends_with_what_opens() -> None:
+    """Where words are not divided by spaces, and a line is broken between characters."""
+    assert _unbroken("「駅で。」(a)") == ["「駅", "で。」", "(a)"]
+    assert _unbroken("キャッ") == ["キャッ"]
+    assert _unbroken("…abc") == ["…", "abc"]
+    assert _unbroken("在2018年") == ["在", "2018", "年"]
