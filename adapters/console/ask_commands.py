@@ -167,7 +167,7 @@ def _ask(
 
             query = session.run(session.core.parsed(None, replace(query, limit=limit or USUAL_HITS, nearest=0)))
             found, told = session.run(answered(session.core, query))
-            put_line(told)
+            put_line({**told, **({"asked": ask} if ask != told["ask"] else {})})
             return found
         from .answering import SHOWN, card_of
         from .render import printed

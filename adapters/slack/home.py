@@ -41,10 +41,12 @@ async def publish(call: Call) -> None:
 
 async def _blocks(call: Call) -> list[Block]:
     say = call.core.messages.say
-    search = button(call.names.id(OPEN_SEARCH), say("slack.search"), OPEN_SEARCH, style="primary")
-    usage = in_view(first_screen(call))
-    above = [*in_view(_heading(say("slack.home"))), actions([search]), DIVIDER]
-    library = [DIVIDER, *in_view(await _library(call)), DIVIDER]
+    above, usage = in_view(_heading(say("slack.home"))), list[Block]()
+    if (await call.core.shelves.library(call.workspace)).transcripts:  # else there is nothing to ask
+        above.append(actions([button(call.names.id(OPEN_SEARCH), say("slack.search"), OPEN_SEARCH, style="primary")]))
+        usage = [DIVIDER, *in_view(first_screen(call))]
+    above.append(DIVIDER)
+    library = [DIVIDER, *in_view(await _library(call))]
     statuses = await call.core.daily.statuses(call.workspace)
     room = VIEW_BLOCKS - len(above) - len(library) - len(usage)
     return [*above, *_whole(overview(call, statuses, manages=call.manages), room), *library, *usage]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...bot.cards import Card
 from ...bot.errors import StaleControl
 from ...bot.keeping.forms import BadForm, EditForm, form_of
+from ...bot.keeping.transcripts import listed_transcripts
 from ...bot.presenting.problems import wrong_fields
 from ...index.errors import Unreadable
 from ..controls import counted
@@ -40,9 +41,9 @@ _FILE: Final = re.compile(r"\bF[A-Z0-9]{6,20}\b")
 
 
 async def library(call: Call, typed: str) -> None:
-    """Lists the transcripts, shows one, or changes one: `add LINK`, `edit TITLE`, `remove TITLE`; and of what was
-    misheard in them: `correct WORDS = WORDS`, `corrections`, `undo NUMBER`; and what is followed: `follow ADDRESS`,
-    `feeds`, `unfollow NAME`; and what channels search: `channel`."""
+    """Lists the transcripts, all or by `list WORDS`, shows one, or changes one: `add LINK`, `edit TITLE`,
+    `remove TITLE`; and of what was misheard in them: `correct WORDS = WORDS`, `corrections`, `undo NUMBER`; and what is
+    followed: `follow ADDRESS`, `feeds`, `unfollow NAME`; and what channels search: `channel`."""
     first, _, rest = typed.partition(" ")
     name, rest = first.lower(), rest.strip()
     if not name:
@@ -54,18 +55,30 @@ async def library(call: Call, typed: str) -> None:
     elif not rest and name in ALONE:
         await ALONE[name](call)
     else:
-        entry = await call.core.transcripts.entry(call.workspace, spoken(typed))
-        await call.tell(call.core.transcript_cards.particulars(entry))
+        await _particulars(call, typed)
 
 
 async def _list(call: Call) -> None:
     await call.reply.answer(await page(call, 0))
 
 
-async def page(call: Call, number: int) -> list[Message]:
-    """One page of the list, with buttons to the others."""
+async def _list_some(call: Call, words: str) -> None:
     found = await call.core.shelves.library(call.workspace)
-    card = call.core.transcript_cards.listing(found, managed=call.manages)
+    if listed_transcripts(found.transcripts, (), words):
+        await call.reply.answer(await page(call, 0, words))
+    else:
+        await _particulars(call, words)
+
+
+async def _particulars(call: Call, name: str) -> None:
+    entry = await call.core.transcripts.entry(call.workspace, spoken(name))
+    await call.tell(call.core.transcript_cards.particulars(entry))
+
+
+async def page(call: Call, number: int, words: str = "") -> list[Message]:
+    """One page of the list, of those about which all `words` are known, with buttons to the others."""
+    found = await call.core.shelves.library(call.workspace)
+    card = call.core.transcript_cards.listing(found, words=words, managed=call.manages)
     if not card.entries:
         return rendered(with_upload_hint(card, call.names))
     last = (len(card.entries) - 1) // PAGE
@@ -76,14 +89,19 @@ async def page(call: Call, number: int) -> list[Message]:
     shown = replace(card, entries=card.entries[number * PAGE : (number + 1) * PAGE], notes=notes)
     say = call.core.messages.say
     turns = [("previous", number - 1), ("next", number + 1)]
-    row = [button(call.names.id(LIST, way), say(f"button.{way}"), str(to)) for way, to in turns if 0 <= to <= last]
+    row = [
+        button(call.names.id(LIST, way), say(f"button.{way}"), f"{to} {words}".strip())
+        for way, to in turns
+        if 0 <= to <= last
+    ]
     return with_row(rendered(shown), row)
 
 
 async def turn_page(call: Call) -> None:
     """Shows another page in place of the one before."""
     with call.in_place():
-        await call.reply.instead(await page(call, counted(pressed(call.body))))
+        number, _, words = pressed(call.body).partition(" ")
+        await call.reply.instead(await page(call, counted(number), words))
 
 
 # --- Adding ----------------------------------------------------------------------------------------------------------
@@ -198,6 +216,7 @@ async def _add_how(call: Call) -> None:
 
 
 ABOUT: Final[dict[str, Callable[[Call, str], Awaitable[None]]]] = {
+    "list": _list_some,
     "add": _add_linked,
     "edit": _open_form,
     "remove": _ask_to_remove,

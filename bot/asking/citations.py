@@ -48,6 +48,7 @@ _SAYING: Final = (  # what says more than where something is from: `not`, `said`
 _BRACKETED: Final = re.compile(rf"[\s.,;:]*[(\[][^()\[\]\n]{{2,{LONGEST}}}[)\]]")
 _DASH: Final = r"[\s.,;:]*(?:[—–―~⸺]|--?(?=\s))"
 _DASHED: Final = re.compile(rf"{_DASH}[^\n]{{2,{LONGEST}}}")
+_DASHED_PART: Final = re.compile(rf"{_DASH}[^\n,;]{{2,{LONGEST}}}(?=[,;]\s)")  # what follows is about something else
 _DASHED_SENTENCE: Final = re.compile(rf"{_DASH}[^\n]{{2,{LONGEST}}}?[.!?](?=\s)")
 
 
@@ -189,6 +190,8 @@ def citation_after(text: str, names: CitedNames) -> CitedPlace | None:
     for form in (_BRACKETED, _DASHED, _DASHED_SENTENCE):
         if (found := form.match(text)) and (read := citation(found[0], names)):
             return read
+    if found := _DASHED_PART.match(text):
+        return citation(found[0], names, exactly=True)
     return None
 
 

@@ -94,7 +94,7 @@ def parse_topic(
 
     The functions say whether there is such a speaker or source: what is not stays among the words.
     """
-    words, found, dated = parsed.words, dict[str, str](), False
+    words, found, dated = unquoted(parsed.words), dict[str, str](), False
     while True:
         if over := _OVER_TIME.search(words):
             words, dated = words[: over.start()], True
@@ -118,6 +118,13 @@ def parse_topic(
         since=parsed.since or spoken.since,
         until=parsed.until or spoken.until,
     )
+
+
+def unquoted(text: str) -> str:
+    """A text that stands between quotation marks as a whole, without them."""
+    quoted = quotations(text, fewest=1)
+    whole = len(quoted) == 1 and sum(map(str.isalnum, quoted[0].words)) == sum(map(str.isalnum, text))
+    return quoted[0].words if whole else text
 
 
 def said_by(words: str, is_speaker: Callable[[str], bool]) -> ParsedQuery | None:

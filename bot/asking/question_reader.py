@@ -3,7 +3,8 @@
 The quoted part is the quote only where the rest of the question is about it: it says or asks who said it (`who said
 "…"?`, `"…" — Ada`, `did Ada say "…"?`). In any other text quotation marks mean nothing. Without them a signature says
 as much (`… — Ada`), and so can the beginning (`Ada said that …`); that could be words of the quote all the same, so the
-whole is kept: where it was said just as well, it is the quote. So it is with the times of a transcript that is pasted.
+whole is kept: where it was said just as well, it is the quote. So it is with the times of a transcript that is pasted,
+with links, hashtags and commands of other bots, and with a few words behind a quoted part that begins the text.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from .attributions import DASHES, LONGEST_NAME, TextPiece, after, before, name_f
 from .citations import LONGEST as LONGEST_CITATION
 from .citations import citation, citation_after
 from .cue_marks import has_time, without_times
+from .quote_extractor import FEWEST_WORDS as FEWEST_QUOTED
 from .quote_extractor import NOTHING_NAMED, quotations
 
 if TYPE_CHECKING:
@@ -69,11 +71,16 @@ def asked_quote(
     text = _REFERENCE.sub(lambda match: html.unescape(match[0]), text).strip()
     read = _cited_quote(text, known, cited())
     if read is None:
-        bare = without_times(text)
+        bare = without_times(_SIGNS.sub(" ", text).strip())
         if bare != text and any(map(str.isalpha, bare)):
             read = _read(bare, known)
             return replace(read, typed=read.typed or text)
     return read or _read(text, known)
+
+
+_SIGNS: Final = re.compile(  # links, hashtags at the ends, and the command of a bot at the beginning
+    r"<?https?://\S+|^\s*[!/$.][^\W\d]\w*(?=\s)|^(?:\s*#\w+)+(?=\s)|(?:\s+#\w+)+\s*$"
+)
 
 
 def _read(text: str, known: Callable[[], Collection[str]]) -> AskedQuote:
@@ -99,7 +106,7 @@ def _cited_quote(text: str, known: Callable[[], Collection[str]], names: CitedNa
     if read.words == rest and rest.strip() != found[0].words:
         return None  # what else stands there is not about the quote
     speaker = read.claimed or (behind and behind.speaker) or (leading and leading.speaker)
-    return replace(read, claimed=speaker, cited=one.text)
+    return replace(read, claimed=speaker, typed=read.typed and text, cited=one.text)
 
 
 def _cited_words(text: str, names: CitedNames) -> AskedQuote | None:
@@ -127,8 +134,16 @@ def _marked(text: str, found: Sequence[Quotation], known: Callable[[], Collectio
     if len(edges) != 2 * len(found) + 2 or len(claims) > 1 or (len(found) > 1 and claims == {None}):
         return AskedQuote(text)
     if len(joined.split()) < FEWEST_WORDS or not _are_about(beside, known):
-        return AskedQuote(text)
+        return _begun(text, found, beside) or AskedQuote(text)
     return AskedQuote(joined, claims.pop() or _alone(beside[-1]) or _guessed(beside[-1], known))
+
+
+def _begun(text: str, found: Sequence[Quotation], beside: Sequence[Sequence[TextPiece]]) -> AskedQuote | None:
+    """The quoted part that a text begins with, with a few words of the asker behind it: `"…" lol`."""
+    begins = len(found) == 1 and not _words(beside[0])
+    if not begins or len(found[0].words.split()) < FEWEST_QUOTED or len(_words(beside[1])) > MOST_BESIDE:
+        return None
+    return AskedQuote(found[0].words, typed=text)
 
 
 def _are_about(beside: Sequence[Sequence[TextPiece]], known: Callable[[], Collection[str]]) -> bool:

@@ -29,11 +29,13 @@ class NamesShow(UnknownTranscript):
 
 
 def find_transcript(name: str, transcripts: Sequence[Transcript]) -> Transcript:
-    """The one transcript that `name` stands for: its id, its file or stem, or its title, with or without the marks
-    between words. Raises UnknownTranscript."""
+    """The one transcript that `name` stands for: its id, the link of its recording, its file or stem, or its title,
+    with or without the marks between words. Raises UnknownTranscript."""
+    name = name.partition("#")[0] if name.startswith(("https://", "http://")) else name  # without the moment
     shown = tell_apart(transcripts)
     kinds: tuple[Callable[[Transcript], tuple[str, ...]], ...] = (
         lambda t: (t.public,),
+        lambda t: (t.facts.url or "",),
         lambda t: (t.file, Path(t.file).name, Path(t.file).stem),
         lambda t: (t.title, shown[t.id]),
         lambda t: (as_typed(t.title), as_typed(Path(t.file).stem)),

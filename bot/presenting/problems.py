@@ -318,7 +318,9 @@ def noticed(notice: ReadingNotice, messages: Messages) -> str:
 
 
 def _some(names: Sequence[str], messages: Messages) -> str:
-    return messages.series([*names[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])])
+    """The first of some names, and how many more there are."""
+    shown, more = messages.series(names[:MOST_NAMES]), len(names) - MOST_NAMES
+    return messages.say("list.more", names=shown, n=more) if more > 0 else shown
 
 
 def _short(typed: str) -> str:

@@ -92,6 +92,12 @@ def test_the_quotations_of_a_draft_are_not_said_to_be_by_titles() -> None:
     assert first.cited.text.strip() == "(Bees in February, 1:33)"
 
 
+def test_what_follows_a_citation_is_about_something_else() -> None:
+    text = f'"{WORDS}" — Bees in February, and it broke my heart'
+    assert read(text) == AskedQuote(WORDS, None, text, "— Bees in February")
+    assert [one.claimed for one in quotations(f"One wrote {text}.", names=NAMES)] == [None]
+
+
 PIECES = ["Ada", "Jesus", "in", "the", "by", "bees", "february", "said", "1:33", "#3", "2024", *",;—([)].\n", '"', "um"]
 
 

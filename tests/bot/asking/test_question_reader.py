@@ -112,6 +112,24 @@ def test_without_a_sign_the_whole_is_kept(text: str, claimed: str | None) -> Non
     assert read(text % WORDS) == AskedQuote(WORDS, claimed, text % WORDS)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"%s" lol',
+        '"%s" as I remember it from the radio',
+        "“%s” and it broke my heart",
+        "#engines %s",
+        "%s #engines #coming",
+        "!quote %s",
+        "/verify %s",
+        "%s https://media.example.org/1.mp3#t=90",
+    ],
+)
+def test_what_chats_leave_beside_a_quote_is_no_word_of_it(text: str) -> None:
+    """But if all of it was said just as well, all of it is the quote: so it is kept."""
+    assert read(text % WORDS) == AskedQuote(WORDS, None, text % WORDS)
+
+
 def test_a_quote_that_is_broken_off_to_say_who_said_it_is_one() -> None:
     assert read('"We never," Ada said, "saw it coming."') == AskedQuote("We never, saw it coming.", "Ada")
 
@@ -130,6 +148,7 @@ def test_a_quote_that_is_broken_off_to_say_who_said_it_is_one() -> None:
         "it came — and then it went",
         'Ada said "no"',
         "Ada said",
+        "we paid .5 percent, number #1 on the list",
     ],
 )
 def test_all_else_is_asked_as_it_is(text: str) -> None:

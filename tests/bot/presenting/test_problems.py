@@ -63,7 +63,7 @@ CASES: list[tuple[errors.PullquoteError, str]] = [
     (errors.UnknownTranscript("x", ("a (A)", "b (B)")), "a (A) or b (B)"),
     (NearlyTranscript("x", ("a (A)",)), "Did you mean a (A)?"),
     (errors.UnknownSpeaker("x", ("Ada",), 2, ("Bo",)), "There are: Ada. 2 transcripts name no speakers"),
-    (errors.UnknownSource("x", tuple("abcdefghij")), "a, b, c, d, e, f, g, h, …"),
+    (errors.UnknownSource("x", tuple("abcdefghij")), "a, b, c, d, e, f, g, h and 2 more."),
     (errors.BadQuestion(0), "Type what you remember"),
     (errors.BadQuestion(9, 5), "at most 5"),
     (errors.Overdue(), "was stopped"),
