@@ -11,6 +11,7 @@ import html
 import re
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,7 @@ BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS: Final = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1",
+    "--virtual-time-budget=3000",  # the font of emoji is loaded
 )  # fmt: skip
 PATIENCE: Final = 120.0  # seconds
 FRAMES: Final = ("desk dark", "desk light", "phone dark", "phone light")
@@ -35,7 +37,16 @@ def page(platform: str, messages: Sequence[str], frames: Sequence[str] = FRAMES)
     shown = [f'<div class="frame {platform} {frame}">{"".join(messages)}</div>' for frame in frames]
     widths = "[...document.querySelectorAll('.frame')].map(f => f.scrollWidth - f.clientWidth).join(' ')"
     script = f"<script>document.documentElement.dataset.over = {widths}</script>"
-    return f'<!doctype html><meta charset="utf-8"><style>{STYLE.read_text("utf-8")}</style>{"".join(shown)}{script}'
+    style = f"{_emoji()}{STYLE.read_text('utf-8')}"
+    return f'<!doctype html><meta charset="utf-8"><style>{style}</style>{"".join(shown)}{script}'
+
+
+def _emoji() -> str:
+    """The font of emoji that quote cards are drawn with, where it is installed: else a browser may draw boxes."""
+    spec = find_spec("manimgx_fonts")
+    folders = spec.submodule_search_locations or () if spec else ()
+    files = [file for folder in folders for file in Path(folder).glob("NotoEmoji*")]
+    return "".join(f'@font-face {{ font-family: Emoji; src: url("{file.as_uri()}") }}\n' for file in files)
 
 
 def browser() -> str | None:
@@ -67,6 +78,26 @@ def discord(message: Json, pictures: dict[str, bytes] | None = None) -> str:
     return f'<div class="message"><p class="name">pullquote <span class="app">APP</span></p>{shown}</div>'
 
 
+def modal(data: Json) -> str:
+    """A form of Discord, with what stands in it when it opens."""
+    shown = "".join(map(_asked, data["components"]))
+    return f'<div class="message modal"><div class="head">{html.escape(data["title"])}</div>{shown}</div>'
+
+
+def _asked(one: Json) -> str:
+    if one["type"] == 10:
+        return f'<div class="text">{markdown(one["content"])}</div>'
+    inside = one["component"]
+    chosen = [option["label"] for option in inside.get("options", []) if option.get("default")]
+    chosen += [f"#{value['id']}" for value in inside.get("default_values", [])]
+    typed = inside.get("value") or ", ".join(chosen)
+    hint = "Drop files here" if inside["type"] == 19 else inside.get("placeholder") or ""
+    field = f"<p>{html.escape(typed)}</p>" if typed else f'<p class="hint">{html.escape(hint)}</p>'
+    star = " *" if inside.get("required", True) else ""
+    below = f'<p class="context">{html.escape(one["description"])}</p>' if one.get("description") else ""
+    return f'<div class="asked"><b>{html.escape(one["label"])}{star}</b>{below}<div class="field">{field}</div></div>'
+
+
 def _component(one: Json, pictures: dict[str, bytes]) -> str:
     inside = "".join(_component(part, pictures) for part in one.get("components", []))
     match one["type"]:
@@ -83,6 +114,8 @@ def _component(one: Json, pictures: dict[str, bytes]) -> str:
             return f'<div class="text">{markdown(one["content"])}</div>'
         case 12:
             return "".join(_image(item, pictures) for item in one["items"])
+        case 13:
+            return f"<p>📄 {html.escape(one['file']['url'].removeprefix('attachment://'))}</p>"
         case 14:
             return "<hr>" if one.get("divider") else ""
         case 17:

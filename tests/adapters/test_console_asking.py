@@ -198,3 +198,9 @@ def test_a_misspelt_topic_is_met_with_what_may_be_meant_and_how_to_ask_it(pullqu
     assert "Did you mean “winter”?" in out
     assert out.endswith("To ask that: pullquote topic winter\n")
     assert "Did you mean" not in pullquote("topic", "winter").out
+
+
+def test_json_says_what_a_quote_was_answered_as(pullquote: Pullquote) -> None:
+    told = json.loads(pullquote("quote", "--json", "what did Ondine say about winter").out)
+    assert (told["ask"], told["asked"], told["verdict"]) == ("topic", "quote", None)
+    assert "asked" not in json.loads(pullquote("quote", "--json", "two tides").out)

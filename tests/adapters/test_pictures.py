@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,13 @@ import pytest
 from discord_serving import serving
 from fake_discord import CHANNEL, GUILD, MANAGER, OTHER_GUILD, links, parts
 from fake_slack import Person, buttons, rarer
-from pictures import browser, page, photograph
+from pictures import browser, modal, page, photograph
 from pictures import discord as on_discord
 from pictures import slack as on_slack
 from pullquote.adapters.slack.outlet import outlet
-from pullquote.bot.daily.subscriptions import SubscriptionDraft
+from pullquote.bot.daily import plans
+from pullquote.bot.daily.subscriptions import OnThisDay, SubscriptionDraft
+from pullquote.bot.demo import samples
 from pullquote.bot.places import Place
 from pullquote.bot.presenting.quotecards import can_make_cards
 from pullquote.bot.settings.values import Settings
@@ -38,6 +41,8 @@ ASKED = (
     ("topic", "about", "the night train"),
     ("excerpt", "speaker", "Ondine Farrow"),
 )
+PARAPHRASED = 'was it "we lost a third of our colonies" or "we lost half of our colonies"?'
+NEWS = 8  # of those, the first with news
 SIZE = (2 * (700 + 360), 3400)
 
 
@@ -140,6 +145,55 @@ async def test_what_members_want_and_what_channels_search_on_discord(served: Ser
     taken(folder, "discord", [on_discord(message) for message in shown], "community")
 
 
+async def test_what_is_saved_and_told_and_asked_by_forms_on_discord(
+    served: Served, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saved quotes, alerts and what they tell, a new episode, on this day, a chart, trouble; and every form."""
+    monkeypatch.setattr(plans, "QUIET_S", 0.0)
+    managing: Any = {"permissions": MANAGER}
+    fake = served.fake
+
+    async def typed(name: str, **options: Any) -> dict[str, Any]:
+        return await (await fake.command(name, as_=managing, **options)).message()
+
+    shown = [await typed("verify", words=PARAPHRASED)]
+    quote = await typed("quote", words="a third of our colonies")
+    behind = await fake.rarer(quote, **managing)
+    shown.append(await (await fake.press(behind, "Save", **managing)).changed())
+    forms = [await (await fake.press(behind, "Misheard?", **managing)).modal()]
+    shown += [await typed("saved list"), await typed("saved show", quote="1"), await typed("saved export")]
+    shown.append(await typed("alert add", words="ferry to Skerry Point"))
+    shown += [await typed("alert episodes"), await typed("alert list")]
+    (tmp_path / "new.toml").write_text('title = "The Newest"\ndate = "2999-01-01"\n', "utf-8")
+    words = (samples() / "the-tide-keeps-the-hours.txt").read_text("utf-8")
+    (tmp_path / "new.txt").write_text(f"{words}\nThe ferry to Skerry Point was cancelled again.\n", "utf-8")
+    await served.core.transcripts.add([tmp_path / "new.txt"])
+    await served.core.daily.scheduler({"discord": served.bot.cog}).once()
+    shown += fake.posted
+    place = Place("discord", f"discord:{GUILD}", str(CHANNEL))
+    draft = SubscriptionDraft("08:30", "Europe/Berlin", headline="On this day", on_this_day=OnThisDay.FIRST)
+    saved = await served.core.daily.subscribe(place, draft, "4000")
+    (coming, *_) = await served.core.daily.upcoming(place.workspace, saved.status.subscription.id)
+    card = await served.core.daily_cards.post(coming.subscription, coming.pick.id, coming.passage, dt.date(2026, 2, 15))
+    await served.bot.cog.deliver(place, card, "1")
+    post = fake.posted[-1]
+    shown.append(post)
+    asked = await (await fake.press(await fake.rarer(post, **managing), "Never again", **managing)).changed()
+    shown += [asked, await (await fake.press(asked, "Never again", **managing)).changed()]
+    panel = await typed("daily")
+    asked_by = ("When and where", "What is posted", "How it looks", "Trouble channel")
+    forms += [await (await fake.press(panel, label, **managing)).modal() for label in asked_by]
+    listed = await typed("library list")
+    shown += [listed, await typed("library info", transcript="bees-in-february"), await typed("library corrections")]
+    shown.append(await typed("help", what="privacy"))
+    chart = await fake.rarer(await typed("topic", about="bees"), **managing)
+    shown.append(await (await fake.press(chart, "Over time", **managing)).changed())
+    drawn = [on_discord(message, fake.uploads) for message in shown]
+    taken(folder, "discord", drawn[:NEWS], "saved")
+    taken(folder, "discord", drawn[NEWS:], "news")
+    taken(folder, "discord", list(map(modal, forms)), "forms")
+
+
 async def test_the_welcome_and_an_empty_library_on_discord(discord: FakeDiscord, folder: Path, tmp_path: Path) -> None:
     async with serving(discord, Settings(data=tmp_path / "empty")) as served:
         await served.bot.wait_until_ready()
@@ -192,3 +246,46 @@ async def test_the_rest_on_slack(sampled: Path, folder: Path, tmp_path: Path) ->
         shown.append(shop.slack.of("chat.postMessage")[-1].blocks)
         uploads = dict(shop.slack.uploads)
     taken(folder, "slack", [on_slack(blocks, uploads) for blocks in shown], "rest")
+
+
+async def test_what_is_saved_and_told_on_slack(
+    sampled: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A paraphrase, saved quotes, alerts and what they tell, on this day, a topic over time, and trouble."""
+    monkeypatch.setattr(plans, "QUIET_S", 0.0)
+    shown = []
+    async with workshop(sampled) as shop:
+        shop.slack.users["UADMIN"] = {"is_admin": True}
+        admin = Person(shop.slack, user="UADMIN")
+
+        async def told(command: str, words: str = "") -> list[dict[str, Any]]:
+            await shop.send(admin.command(command, words))
+            await shop.settle()
+            return shop.slack.of("respond")[-1].blocks
+
+        shown.append(await told("/verify", PARAPHRASED))
+        quote = await told("/quote", "a third of our colonies")
+        for answer, entry in ((quote, "Save"), (await told("/topic", "bees"), "Over time")):
+            await shop.send(admin.press(rarer(answer), entry=entry))
+            await shop.settle()
+            shown.append(shop.slack.of("respond")[-1].blocks)
+        for command, words in (
+            ("/saved", ""), ("/saved", "show 1"), ("/alert", "add ferry to Skerry Point <#C5|news>"),
+            ("/alert", "episodes <#C5|news>"), ("/alert", ""), ("/daily", "trouble here"), ("/daily", ""),
+            ("/library", "list bees"), ("/library", "bees-in-february"),
+        ):  # fmt: skip
+            shown.append(await told(command, words))
+        (tmp_path / "new.toml").write_text('title = "The Newest"\ndate = "2999-01-01"\n', "utf-8")
+        words = (samples() / "the-tide-keeps-the-hours.txt").read_text("utf-8")
+        (tmp_path / "new.txt").write_text(f"{words}\nThe ferry to Skerry Point was cancelled again.\n", "utf-8")
+        await shop.core.transcripts.add([tmp_path / "new.txt"])
+        out = outlet(shop.app, shop.core)
+        await shop.core.daily.scheduler({"slack": out}).once()
+        place = Place("slack", "slack:T1", "C1")
+        draft = SubscriptionDraft("08:30", "UTC", headline="Words", on_this_day=OnThisDay.FIRST)
+        saved = await shop.core.daily.subscribe(place, draft, "UADMIN")
+        (coming, *_) = await shop.core.daily.upcoming(place.workspace, saved.status.subscription.id)
+        card = await shop.core.daily_cards.post(coming.subscription, coming.pick.id, coming.passage, coming.date)
+        await out.deliver(place, card, "1")
+        shown += [call.blocks for call in shop.slack.of("chat.postMessage") if call.blocks]
+    taken(folder, "slack", list(map(on_slack, shown)), "saved")
