@@ -350,6 +350,8 @@ async def test_the_first_admin_who_opens_an_empty_app_is_told_once_how_to_begin(
         await shop.send(admin.event("app_home_opened", tab="home"))
         home = await shop.slack.called("views.publish")
         assert "New daily post" in buttons(home.blocks)
+        assert "What to type" not in words(home.blocks)  # there is nothing that could be found
+        assert "Search quotes" not in buttons(home.blocks)
 
 
 async def test_home_of_others_has_no_buttons_that_change_things(shop: Workshop) -> None:
