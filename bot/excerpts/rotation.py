@@ -8,18 +8,21 @@ The rules, in the order in which they give way to each other:
 3. In a new round, what was posted most recently comes last.
 4. The source that has waited longest is next: first the show, then the episode. So no two days running share a source
    where that can be, and large sources do not crowd out small ones.
-5. Within an episode what its makers chose comes first.
-6. The rest is in an order that is random by a seed, weighted by the excerpts' scores.
+5. Within a show, the best month of what is left comes before the rest: excerpts of ten episodes at least, where it has
+   as many.
+6. Within an episode what its makers chose comes first.
+7. The rest is in an order that is random by a seed, weighted by the excerpts' scores.
 
-What people want more or less of (`Likings`) steers rules 4 and 6: a source that is liked comes up to two posts sooner
+What people want more or less of (`Likings`) steers rules 4 and 7: a source that is liked comes up to two posts sooner
 than its turn, one that is not as much later, but never twice running where there are others; and an excerpt that is
-like what is liked is drawn up to twice as soon as another one. Rules 1 to 3 and 5 it does not touch.
+like what is liked is drawn up to twice as soon as another one. The other rules it does not touch.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -31,7 +34,8 @@ if TYPE_CHECKING:
 
     from ...index.excerpts.store import CachedExcerpt
 
-ENOUGH: Final = 30  # excerpts that are surely worth posting, with which others are left out: a month
+ENOUGH: Final = 30  # excerpts: a month; of those that are surely worth posting, with as many others are left out
+_OF_AN_EPISODE: Final = 3  # excerpts in the best month, so that it has ten episodes
 _RECURRING: Final = 4  # transcripts that say the same; an interview that was uploaded twice or three times is none
 _MOST_SOONER: Final = 2  # posts
 _LIKENESS: Final = 4.0  # a quarter of the stems in common with one that one person likes doubles the weight
@@ -188,7 +192,7 @@ def _next(
     candidates = _preferred(candidates, lambda number: items[number].excerpt.score >= GOOD_SCORE)
     candidates = _preferred(candidates, lambda number: history.items.get(number, recent - 1) < recent)
     show = _longest_ago({items[number].show for number in candidates}, history.shows, seed, likings)
-    candidates = [number for number in candidates if items[number].show == show]
+    candidates = _best([number for number in candidates if items[number].show == show], eligible)
     transcript = _longest_ago({items[number].transcript for number in candidates}, history.transcripts, seed, likings)
     candidates = [number for number in candidates if items[number].transcript == transcript]
     candidates = _preferred(candidates, lambda number: items[number].chosen)
@@ -225,6 +229,22 @@ def chance(seed: str, name: str) -> float:
     """A pseudo-random number above 0 and up to 1 that follows from the seed and the name."""
     digest = hashlib.blake2b(f"{seed}\0{name}".encode(), digest_size=6).digest()
     return (1 + int.from_bytes(digest)) / 2**48
+
+
+def _best(numbers: Sequence[int], eligible: EligibleExcerpts) -> list[int]:
+    """The best month of these items: what the makers chose, then by score and fit."""
+    items = eligible.pool.items
+    found, counts = list[int](), Counter[str]()
+    for number in sorted(
+        numbers, key=lambda one: (not items[one].chosen, -items[one].excerpt.score * eligible.fits[one], one)
+    ):
+        transcript = items[number].transcript
+        if counts[transcript] < _OF_AN_EPISODE:
+            counts[transcript] += 1
+            found.append(number)
+            if len(found) == ENOUGH:
+                break
+    return found
 
 
 def _rank(item: PoolItem) -> tuple[bool, float, int, int]:
