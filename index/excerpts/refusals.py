@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ORDINALS: Final = frozenset(("one", "two", "first", "firstly", "second", "secondly", "third", "another", "next"))
 _MOST_OFFERS: Final = 3  # words of offers in an excerpt
+_MOST_SPOKEN_BETWEEN: Final = 2  # words of somebody who listens
 
 
 class RefusalRule(NamedTuple):
@@ -110,10 +111,19 @@ def _advertising_copy(draft: ExcerptDraft) -> bool:
 
 
 def _unmarked_voice(draft: ExcerptDraft) -> bool:
-    """A backchannel ("Yeah,") inside, without named speakers: probably another speaker."""
+    """Probably another speaker, without named ones: inside begins a backchannel ("Yeah,"), one or two words are a
+    sentence ("That's awesome."), or somebody is asked ("Can you say more about that?")."""
     return any(
-        each.phrasing.backchannel and each.speaker is None and not each.begins_turn for each in draft.utterances[1:]
+        each.speaker is None and not each.begins_turn and _speaks_up(each.phrasing, listed=draft.listed)
+        for each in draft.utterances[1:]
     )
+
+
+def _speaks_up(said: Phrasing, *, listed: bool) -> bool:
+    if said.backchannel:
+        return True
+    between = listed and said.ends_sentence and said.words <= _MOST_SPOKEN_BETWEEN
+    return between or (said.question and said.counts.interviewing > 0)
 
 
 def _participant(draft: ExcerptDraft) -> bool:

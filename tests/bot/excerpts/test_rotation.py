@@ -69,11 +69,10 @@ def test_a_month_of_good_ones_leaves_out_the_others() -> None:
 
 def test_the_best_month_of_what_is_left_comes_before_the_rest() -> None:
     """It is of ten episodes at least, also where one has the best of all."""
-    episodes = {t: [item("A", t, n) for n in range(3)] for t in range(15)}
     rich = [item("A", 20, 3, fingerprint=item("A", 30 + n, 3).excerpt.fingerprint) for n in range(10)]
-    items = [*(one for ones in episodes.values() for one in ones), *rich]
-    pool = Pool(items)
-    first = [one.item for one in chosen(EligibleExcerpts(pool, dict.fromkeys(range(len(items)), 1.0)), 16) if one.item]
+    pool = Pool([*rich, *(item("A", t, n) for t in range(20) for n in range(3))])
+    eligible = EligibleExcerpts(pool, dict.fromkeys(range(len(pool.items)), 1.0))
+    first = [one.item for one in chosen(eligible, 12) if one.item]
     assert min(one.excerpt.score for one in first) > item("A", 0, 0).excerpt.score
     assert len({one.transcript for one in first}) >= 10
 

@@ -133,6 +133,8 @@ def test_marks_of_voices_are_borders(mark: str) -> None:
         ("an answer that is not marked as one", "Gardens are slow. Why is that? I think trees are slow."),
         ("an answer that is not marked as one", "Gardens are slow. Why is that? Well, trees are slow."),
         ("another voice that is not marked", "Gardens are slow. Yeah, trees are slow."),
+        ("another voice that is not marked", f"{THOUGHT} That's awesome. {THOUGHT}"),
+        ("another voice that is not marked", f"{THOUGHT} Can you say more about the trees? {THOUGHT}"),
         ("cuts a quotation or a bracket", 'She called it "a slow art. ' + THOUGHT),
         ("cuts a quotation or a bracket", 'It is a slow art." She said so. ' + THOUGHT + ' She called it "old.'),
         (
