@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ...index.excerpts.store import CachedExcerpt
 
 ENOUGH: Final = 30  # excerpts: a month; of those that are surely worth posting, with as many others are left out
-_OF_AN_EPISODE: Final = 3  # excerpts in the best month, so that it has ten episodes
+_OF_AN_EPISODE: Final = 3  # excerpts in the best month, so that it has ten episodes where there are as many
 _RECURRING: Final = 4  # transcripts that say the same; an interview that was uploaded twice or three times is none
 _MOST_SOONER: Final = 2  # posts
 _LIKENESS: Final = 4.0  # a quarter of the stems in common with one that one person likes doubles the weight
@@ -232,19 +232,15 @@ def chance(seed: str, name: str) -> float:
 
 
 def _best(numbers: Sequence[int], eligible: EligibleExcerpts) -> list[int]:
-    """The best month of these items: what the makers chose, then by score and fit."""
+    """The best month of these items: what the makers chose, then by score and fit, three of an episode before more."""
     items = eligible.pool.items
-    found, counts = list[int](), Counter[str]()
+    few, more, counts = list[int](), list[int](), Counter[str]()
     for number in sorted(
         numbers, key=lambda one: (not items[one].chosen, -items[one].excerpt.score * eligible.fits[one], one)
     ):
-        transcript = items[number].transcript
-        if counts[transcript] < _OF_AN_EPISODE:
-            counts[transcript] += 1
-            found.append(number)
-            if len(found) == ENOUGH:
-                break
-    return found
+        counts[items[number].transcript] += 1
+        (few if counts[items[number].transcript] <= _OF_AN_EPISODE else more).append(number)
+    return [*few, *more][:ENOUGH]
 
 
 def _rank(item: PoolItem) -> tuple[bool, float, int, int]:
