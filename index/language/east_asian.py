@@ -162,6 +162,7 @@ def _unspaced(
     return Language(
         code,
         word,
+        is_stop=stops.__contains__,
         merge=joining(f"{negations} {joined} {re.sub('[,;]', ' ', names)}", number, valued),
         meanings=Meanings(word, opposites, "", f"{contrasts}; {names}"),
         negations=frozenset(negations.split()),

@@ -117,9 +117,17 @@ def word(spelling: str) -> Word:
     plain = found.plain
     if found.number is not None:
         return found
+    return Word(plain, _without_particle(plain), plain, stop=is_stop(plain), filler=plain in _FILLERS)
+
+
+def is_stop(plain: str) -> bool:
+    """Tells whether a plain word is a stop word, by itself or without its particle."""
+    return plain in _STOPS or _without_particle(plain) in _STOPS
+
+
+def _without_particle(plain: str) -> str:
     bare = _TOPICAL.fullmatch(plain)
-    stem = (bare["noun"] or bare["longer"]) if bare else plain
-    return Word(plain, stem, plain, stop=plain in _STOPS or stem in _STOPS, filler=plain in _FILLERS)
+    return (bare["noun"] or bare["longer"]) if bare else plain
 
 
 def merge(tokens: list[Token], text: str, origin: int = 0) -> list[Token]:
@@ -207,6 +215,7 @@ _PAST: Final = """
 KOREAN: Final = Language(
     "ko",
     word,
+    is_stop=is_stop,
     merge=merge,
     meanings=Meanings(
         word,

@@ -24,6 +24,10 @@ def _itself(plain: str) -> str:
     return plain
 
 
+def _never(_: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SpeechTables:
     """Words and phrases of sentence ends, and of what is no excerpt; lower case, with straight apostrophes."""
@@ -157,6 +161,8 @@ class Language:
 
     code: str
     word: Callable[[str], Word]
+    is_stop: Callable[[str], bool] = _never
+    """Whether a plain word (`normalization.letters`) is a stop word: `word` says the same, and much more."""
     native: bool = True
     patterns: WordPatterns = WORDS
     merge: MergeFigures | None = None

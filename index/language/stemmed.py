@@ -120,6 +120,7 @@ def stemmed(
     return Language(
         code,
         word,
+        is_stop=stops.__contains__,
         patterns=european_words("".join(elided.split())),
         merge=joined,
         spelled=folded,

@@ -36,16 +36,14 @@ _PHONETIC_CLASSES = str.maketrans("BD0GVZJCQ", "PTTKFSXKK", "WHY")
 def word(spelling: str) -> Word:
     """Returns the English word of a spelling: its plain form, stem, phonetic code and number."""
     plain = figures.SIGNS.get(spelling) or letters(spelling)
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", latin(plain))))
-    plain = plain or spelling
+    plain = _unaccented(plain) or spelling
     if len(spelling) == 1 and unicodedata.category(spelling) == "No":  # `½`
         return number_word(unicodedata.numeric(spelling))
     if plain[:1].isdecimal():
         return _figure_word(casefolded(spelling))
     if plain in figures.DECADES:
         return named_figure(f"19{figures.DECADES[plain]}s")
-    plain = words.SAME_WORDS.get(plain) or figures.BRITISH.get(plain, plain)
+    plain = _same_word(plain)
     nameless = plain in figures.ORDINALS or plain in figures.ORDINAL_SCALES or plain in figures.VAGUE_FIGURES
     number = math.nan if nameless else figures.VALUES.get(plain)
     inflected = _without_possessive(spelling, plain)
@@ -58,6 +56,21 @@ def word(spelling: str) -> Word:
         filler=plain in words.FILLERS,
         figure=number is not None or plain in figures.CUES,
     )
+
+
+def is_stop(plain: str) -> bool:
+    """Tells whether a plain word is a stop word, accents aside."""
+    return _same_word(_unaccented(plain)) in words.STOP_WORDS
+
+
+def _unaccented(plain: str) -> str:
+    if plain.isascii():
+        return plain
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", latin(plain))))
+
+
+def _same_word(plain: str) -> str:
+    return words.SAME_WORDS.get(plain) or figures.BRITISH.get(plain, plain)
 
 
 @functools.cache

@@ -24,6 +24,7 @@ def _merge(tokens: list[Token], text: str, origin: int) -> list[Token]:
 ENGLISH: Final = Language(
     "en",
     chain.word,
+    is_stop=chain.is_stop,
     patterns=ENGLISH_WORDS,
     merge=_merge,
     spelled=american,

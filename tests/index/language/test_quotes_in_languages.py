@@ -11,8 +11,9 @@ from typing import Final
 import pytest
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.language.detection import detected
-from pullquote.index.language.languages import language
+from pullquote.index.language.languages import LANGUAGES, language
 from pullquote.index.language.non_speech import non_speech_spans
+from pullquote.index.language.normalization import letters
 from pullquote.index.language.sentences import sentence_starts
 from pullquote.index.search.align import Piece, QuoteWords, align
 from pullquote.index.search.differences import Sides
@@ -146,6 +147,18 @@ def test_a_quote_cut_before_a_clause_goes_on_has_lost_no_negation() -> None:
 def test_the_language_of_a_text_is_found(code: str) -> None:
     sentences, _ = quotes(code)
     assert detected(" ".join(sentences)) == detected(" ".join(sentences[:3])) == code
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
+def test_stop_words_are_those_of_the_chain(code: str) -> None:
+    """Of words of all languages, with accents and without, with a particle and without."""
+    texts = [path.read_text("utf-8") for path in QUOTES.glob("*.txt")]
+    own = (token.word.plain for text in texts for token in analyzer(code).analyze(text[:2000]))
+    plain = {*own, *(letters(word) for text in texts for word in text.split()), *"the à thé coz litres mr".split()}
+    spoken = language(code)
+    stops = {word for word in plain if spoken.is_stop(word)}
+    assert stops == {word for word in plain if spoken.word(word).stop}
+    assert stops
 
 
 def test_no_language_is_guessed() -> None:
