@@ -37,9 +37,13 @@ _ENDS_SENTENCE: Final = (".", "?", "!", "…", "]", ")")
 
 
 class LabelCounter:
-    """Counts the candidates of a whole file, then decides which are labels."""
+    """Counts the candidates of a whole file, then decides which are labels.
 
-    def __init__(self) -> None:
+    In `captions`, which are cut anywhere, one word before a colon is a label more often than in prose.
+    """
+
+    def __init__(self, *, captions: bool = False) -> None:
+        self._captions = captions
         self._counts = Counter[str]()
         self._loose = Counter[str]()
         self._inner_counts = Counter[str]()  # what may be labels inside lines, and those that end a line
@@ -61,7 +65,8 @@ class LabelCounter:
     def add(self, line: str, number: int | None = None, *, first_line: bool = False) -> Label | None:
         """Counts a line, and returns its candidate; `first_line` marks the first line with words."""
         self._lines += 1
-        self._spoken += sounds_spoken(line)
+        if not self._captions:  # of those it does not matter
+            self._spoken += sounds_spoken(line)
         if ":" not in line and "：" not in line:
             label = label_candidate(line) if line[:1] in _WITHOUT_COLON else None
             if label:
@@ -138,18 +143,17 @@ class LabelCounter:
             number, line = self._first_other
             cue_list.count(Repair.UNKNOWN_LABELS, number, total, detail=line)
 
-    def decided(self, lines: int, *, captions: bool = False, timed: bool = False) -> Labels:
+    def decided(self, lines: int, *, timed: bool = False) -> Labels:
         """Returns the labels of a file with so many lines (or paragraphs, or cues) with words.
 
-        In `captions`, which are cut anywhere, one word before a colon is a label more often than in prose. Where
-        neither the lines are `timed` nor sound as if somebody said them, what looks like labels may be the words of a
-        glossary, the places of news, or the fields of a form: then all of them are doubtful, unless they have sentences
-        behind them, and come again or are names of two words.
+        Where lines are no captions, nor `timed`, nor sound as if somebody said them, what looks like labels may be the
+        words of a glossary, the places of news, or the fields of a form: then all of them are doubtful, unless they
+        have sentences behind them, and come again or are names of two words.
         """
-        found = self._found(lines, captions=captions)
-        if captions and found:  # whoever is named before may not be who says what is behind them
+        found = self._found(lines)
+        if self._captions and found:  # whoever is named before may not be who says what is behind them
             found = replace(found, doubtful=found.doubtful | (self._behind - found.accepted))
-        return found if captions or timed or self._is_speech(found) else self._doubted(found)
+        return found if self._captions or timed or self._is_speech(found) else self._doubted(found)
 
     def _is_speech(self, found: Labels) -> bool:
         if len(found.accepted) == 1 and self._title_label:
@@ -169,8 +173,8 @@ class LabelCounter:
         sure = frozenset(name for name in found.accepted if is_numbered(name) or name in self._chevrons)
         return replace(found, accepted=sure, doubtful=found.doubtful | (found.accepted - sure))
 
-    def _found(self, lines: int, *, captions: bool) -> Labels:
-        if captions:  # a label at the end of one is a sign of lines that are broken anywhere
+    def _found(self, lines: int) -> Labels:
+        if self._captions:  # a label at the end of one is a sign of lines that are broken anywhere
             self._inner_counts.update(self._last_counts)
         inside = sum(self._inner_counts[_inner(name)] for name in self._counts)
         anywhere = inside > max(1, _MAX_INNER * self._counts.total())
@@ -187,7 +191,7 @@ class LabelCounter:
         if sum(bare.values()) < _MAJORITY * lines or max(bare.values(), default=0) < 2:
             counts = {name: count for name, count in counts.items() if name not in bare}
             bare = {}
-        found = self._of_uses(counts, lines, captions=captions)
+        found = self._of_uses(counts, lines)
         found = self._with_loose(found, counts, lines)
         return replace(found, bare=frozenset((*bare, *examined)) & found.accepted)
 
@@ -212,7 +216,7 @@ class LabelCounter:
             return Labels(frozenset(again), once)
         return found
 
-    def _of_uses(self, counts: Mapping[str, int], lines: int, *, captions: bool) -> Labels:
+    def _of_uses(self, counts: Mapping[str, int], lines: int) -> Labels:
         """Returns those of the candidates with so many uses that are labels."""
         total = sum(counts.values())
         numbered = frozenset(filter(is_numbered, counts))
@@ -226,7 +230,7 @@ class LabelCounter:
         if not repeated and self._first_label in single and total >= _MIN_SHARE * lines:  # each speaks once
             looks = Counter(map(self._look, single))
             repeated = {
-                name for name in single if looks[self._look(name)] > 1 and (captions or self._look(name) != "word")
+                name for name in single if looks[self._look(name)] > 1 and (self._captions or self._look(name) != "word")
             }
             single -= repeated
         if total < _MIN_SHARE * lines:

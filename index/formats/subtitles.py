@@ -63,7 +63,7 @@ def read_blocks(
     blocks = _without_exporter_lines(blocks, cue_list)
     if _come_again(Counter(block.name for block in blocks if block.name), len(blocks)):
         blocks = deque(block._replace(lines=_spoken_by(block)) for block in blocks)
-    detector, counter, has_voices = RollingDetector(), LabelCounter(), False
+    detector, counter, has_voices = RollingDetector(), LabelCounter(captions=True), False
     for block in blocks:
         if block.lines:
             detector.add(block)
@@ -71,7 +71,7 @@ def read_blocks(
             has_voices = has_voices or line.voice is not None
             counter.add(line.text, block.line or None)
     names_above = not has_voices and _names_above(blocks)
-    labels = Labels() if has_voices or names_above else counter.decided(len(blocks), captions=True)
+    labels = Labels() if has_voices or names_above else counter.decided(len(blocks))
     stays = bool(labels.accepted) and _labels_changes(blocks, labels)
     for line, start, end, lines, _ in _unrolled(blocks) if detector.is_rolling else _drained(blocks):
         named = _named_above(lines) if names_above else lines

@@ -34,6 +34,7 @@ _RULES: Final = tuple(
         (r"(?<=siz|lik|liv|lov|mov|sal|hak|.us)eabl(?=e$|y$)", "abl"),
     )
 )
+_ANY_RULE: Final = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _RULES))
 _PAIRS: Final = (
     "grey/gray greys/grays programme/program programmes/programs cheque/check cheques/checks tyre/tire tyres/tires "
     "licence/license licences/licenses practise/practice practised/practiced practising/practicing mum/mom "
@@ -71,6 +72,6 @@ def american(plain: str) -> str:
     changed in the same way wherever they stand."""
     if plain in _WORDS:
         return _WORDS[plain]
-    for pattern, by in _RULES:
+    for pattern, by in _RULES if _ANY_RULE.search(plain) else ():
         plain = pattern.sub(by, plain)
     return plain

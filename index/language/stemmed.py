@@ -85,7 +85,8 @@ def stemmed(
     may change tokens after numbers are merged.
     """
     stops, pauses = listed(stop_words), listed(fillers)
-    stemmer: Any = Stemmer.Stemmer(algorithm)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    # 0: without its own cache, since callers have theirs
+    stemmer: Any = Stemmer.Stemmer(algorithm, 0)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     stem = cast("Callable[[str], str]", stemmer.stemWord)  # pyright: ignore[reportUnknownMemberType]
 
     def word(spelling: str) -> Word:

@@ -64,8 +64,18 @@ MOST_ALIGNED: Final = 4_000_000  # places of a table in which two stretches are 
 
 def hashed(tokens: Sequence[Token]) -> Hashes:
     """Returns the hashes of a transcript's words, in their order; those of numbers are odd."""
-    words = (token.word for token in tokens if not (token.word.stop or token.word.filler))
-    return np.fromiter((crc32(one.stem.encode()) & ~1 | _is_number(one) for one in words), np.uint32)
+    words = [token.word for token in tokens]
+    return hashed_words(words, {word: word_hash(word) for word in set(words)})
+
+
+def hashed_words(words: Iterable[Word], hashes: Mapping[Word, int | None]) -> Hashes:
+    """Returns the same of words whose hashes are known."""
+    return np.array([each for each in map(hashes.__getitem__, words) if each is not None], np.uint32)
+
+
+def word_hash(word: Word) -> int | None:
+    """Returns the hash of a word; None of one that is left out."""
+    return None if word.stop or word.filler else crc32(word.stem.encode()) & ~1 | _is_number(word)
 
 
 def _is_number(word: Word) -> bool:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import logging
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from ..deadline import checkpoint
 from ..language.tokens import Word
 from ..storage.disposable import DisposableFile
 from .engine import VERSION
-from .near_duplicates import Hashes, hashed, keys
+from .near_duplicates import Hashes, hashed_words, keys, word_hash
 from .token_columns import TokenColumns
 
 if TYPE_CHECKING:
@@ -65,7 +65,16 @@ _LANGUAGES: Final = """
 _ROW: Final = np.dtype([("first", "<u2"), ("length", "<u2"), ("word", "<i8")])
 _MOST: Final = 0xFFFF
 _UNKNOWN: Final = Word("", "", "")
+_encode: Final = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes an encoder for each
 _log = logging.getLogger(__name__)
+
+
+class _EncodedWord(NamedTuple):
+    """A word as it is stored, and its hash among those by which near-duplicates are found, if it has one."""
+
+    id: int
+    fields: str
+    hash: int | None
 
 
 class TokenStore:
@@ -77,22 +86,24 @@ class TokenStore:
     def __init__(self, path: Path) -> None:
         self._file = DisposableFile(path, 1000 * _FILE_FORMAT + VERSION, _TABLES, _log)
         self._words: dict[int, Word] = {}
-        self._encoded: dict[Word, tuple[int, str]] = {}
+        self._encoded: dict[Word, _EncodedWord] = {}
 
     def put(self, transcript: int, language: str, tokens: Sequence[Token]) -> None:
         """Replaces the tokens of a transcript, ascending by their offsets, analysed in a language (a base tag)."""
-        words = self._rows({token.word for token in tokens})
+        words = [token.word for token in tokens]
+        known = self._encode_all(set(words))
+        ids = {word: encoded.id for word, encoded in known.items()}
         blocks = [
             (transcript, at, number, language, rows, zlib.crc32(rows))
-            for number, (at, rows) in enumerate(_blocks(tokens, {word: id_ for word, (id_, _) in words.items()}))
+            for number, (at, rows) in enumerate(_blocks(tokens, ids))
         ]
-
-        found = hashed(tokens)
+        named = [(encoded.id, encoded.fields) for encoded in known.values()]
+        found = hashed_words(words, {word: encoded.hash for word, encoded in known.items()})
         kept = keys(found).tobytes(), found.tobytes()
 
         def write(file: sqlite3.Connection) -> None:
             file.execute("DELETE FROM block WHERE transcript = ?", (transcript,))
-            file.executemany("INSERT OR IGNORE INTO word VALUES (?, ?)", words.values())
+            file.executemany("INSERT OR IGNORE INTO word VALUES (?, ?)", named)
             file.executemany("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)", blocks)
             row = (transcript, *kept, zlib.crc32(b"".join(kept)))
             file.execute("INSERT OR REPLACE INTO hashed VALUES (?, ?, ?, ?)", row)
@@ -181,13 +192,12 @@ class TokenStore:
             self._words = words
         return words
 
-    def _rows(self, words: set[Word]) -> dict[Word, tuple[int, str]]:
-        """The id and the fields of each word."""
+    def _encode_all(self, words: set[Word]) -> dict[Word, _EncodedWord]:
         if len(self._encoded) + len(words) > MOST_KEPT:
             self._encoded = {}
         for word in words.difference(self._encoded):
             fields = _fields(word)
-            self._encoded[word] = _id(fields), fields
+            self._encoded[word] = _EncodedWord(_id(fields), fields, word_hash(word))
         return {word: self._encoded[word] for word in words}
 
 
@@ -226,9 +236,7 @@ def _columns(
 
 
 def _fields(word: Word) -> str:
-    return json.dumps(
-        [word.plain, word.stem, word.sound, word.number, word.stop, word.filler, word.figure], ensure_ascii=False
-    )
+    return _encode([word.plain, word.stem, word.sound, word.number, word.stop, word.filler, word.figure])
 
 
 def _id(fields: str) -> int:

@@ -115,7 +115,7 @@ def _library(data: Path, files: Sequence[Path], queries: Sequence[corpus.Query],
     if not data.exists():
         found["added"] = passages / asyncio.run(_add(data, files))
     asked = [query.words for query in queries]
-    found |= {"disk": _megabytes(data), "ready": min(_until_ready(data) for _ in range(starts))}
+    found |= {"disk": megabytes(data), "ready": min(until_ready(data) for _ in range(starts))}
     return found | _in_process({"data": str(data), "queries": asked})
 
 
@@ -123,6 +123,7 @@ async def _add(data: Path, files: Sequence[Path]) -> float:
     """The seconds that it takes to add files and to make them findable."""
     began = time.monotonic()
     async with open_core(Settings(data=data)) as core:
+        tune_interpreter()  # as `pullquote add` does
         refused = [result.file for result in (await core.transcripts.add(files)).results if result.refused]
         stored = time.monotonic()
     print(
@@ -302,7 +303,7 @@ def _vectors(folder: Path, passages: float) -> str:
         ("a search, p99, ms", f"{found['p99']:.1f}"),
         ("resident memory, MB", f"{found['resident']:.0f}"),
         ("of it not file pages, MB", f"{found['anonymous']:.0f}"),
-        ("on disk, MB", f"{_megabytes(folder):.0f}"),
+        ("on disk, MB", f"{megabytes(folder):.0f}"),
     ]
     return table(("measured", "figure"), rows)
 
@@ -317,7 +318,7 @@ def _in_process(asked: dict[str, Any]) -> dict[str, float]:
     return json.loads(subprocess.run(command, check=True, input=given, stdout=subprocess.PIPE, text=True).stdout)
 
 
-def _until_ready(data: Path) -> float:
+def until_ready(data: Path) -> float:
     """The seconds from the start of `pullquote run` until /readyz says that it serves."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -354,21 +355,21 @@ async def _child(
             found["first"] = time.monotonic() - started
             for words in queries:
                 await core.find(None, Query(Ask.QUOTE, words, nearest=0))
-            return found | _memory()
+            return found | memory()
     if vectors is not None:
         from randomvectors import search
 
         found |= search(Path(vectors))
-    return found | _memory()
+    return found | memory()
 
 
-def _memory() -> dict[str, float]:
+def memory() -> dict[str, float]:
     """Megabytes that this process holds now."""
     held = dict(re.findall(r"^(VmRSS|RssAnon):\s+(\d+)", Path("/proc/self/status").read_text("ascii"), re.MULTILINE))
     return {"resident": int(held["VmRSS"]) / 1024, "anonymous": int(held["RssAnon"]) / 1024}
 
 
-def _megabytes(folder: Path) -> float:
+def megabytes(folder: Path) -> float:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 

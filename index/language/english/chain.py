@@ -23,7 +23,8 @@ _GROUPED = re.compile(r"\D")
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")  # on Latin letters, which English writes or leaves out
 
 # Snowball's English stemmer (Porter2), https://snowballstem.org/algorithms/english/stemmer.html
-_stemmer: Any = Stemmer.Stemmer("english")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+# 0: without its own cache, since callers have theirs
+_stemmer: Any = Stemmer.Stemmer("english", 0)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 _VOWELS = frozenset("aeiouy")
 # The codes of spelled letters, in the classes of `_phonetic_code`.
 _LETTER_CODES = dict(
