@@ -120,6 +120,13 @@ def test_the_balancer_asks_routes_and_ports_that_the_bots_have() -> None:
         assert f'web.get("{route}", ' in (CONFIG_FOLDER.parent / "bot" / "serving" / "health.py").read_text("utf-8")
 
 
+def test_the_balancer_starts_while_bots_are_down_and_finds_those_that_have_another_address() -> None:
+    """As containers have that are made anew: HAProxy would ask for an address once, at its start, and end without."""
+    (resolvers,) = re.findall(r"^resolvers (\w+)\n    parse-resolv-conf$", BALANCER, re.MULTILINE)
+    defaults = BALANCER.partition("\ndefaults\n")[2].partition("\n\n")[0]
+    assert f"default-server init-addr last,libc,none resolvers {resolvers}" in defaults
+
+
 def test_the_settings_of_the_container_are_those_that_the_probe_asks() -> None:
     port = tomllib.loads((CONFIG_FOLDER / "container.toml").read_text("utf-8"))["health"]["port"]
     assert f'"pullquote.bot.serving.probe", "{port}"]' in (CONFIG_FOLDER / "Dockerfile").read_text("utf-8")
