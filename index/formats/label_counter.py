@@ -229,9 +229,8 @@ class LabelCounter:
             return Labels(frozenset(repeated | single))
         if not repeated and self._first_label in single and total >= _MIN_SHARE * lines:  # each speaks once
             looks = Counter(map(self._look, single))
-            repeated = {
-                name for name in single if looks[self._look(name)] > 1 and (self._captions or self._look(name) != "word")
-            }
+            again = {look for look, count in looks.items() if count > 1 and (self._captions or look != "word")}
+            repeated = {name for name in single if self._look(name) in again}
             single -= repeated
         if total < _MIN_SHARE * lines:
             repeated &= self._emphasized
