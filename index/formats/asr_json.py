@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..metadata.validation import language_tag
 from ..transcript import Facts, Kind, Reading, collapse
-from .jsonshapes import SLOWEST, speaker_of
+from .jsonshapes import speaker_of
 from .jsontext import fields, items, words
 from .phrases import TimedWord, add_phrases, phrases
-from .times import json_seconds
+from .times import json_time
 from .turns import turns
+from .units import MILLISECOND, SECOND, Measured, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +36,6 @@ WHISPER_CPP: Final = "whisper.cpp json"
 
 _MAX_GAP: Final = 200  # characters between two words; without a bound each missing one would cost a scan of the segment
 _LOOKAHEAD: Final = 5  # words
-_MEASURED: Final = 500  # segments
-_TELLING: Final = 100  # units of time; of less nothing is told
 _TOKEN: Final = re.compile(r"<\|[^|<>]{1,30}\|>")  # of the model: `<|startoftranscript|>`
 
 
@@ -65,13 +64,14 @@ def read_segments(document: dict[str, Any], cue_list: CueList) -> Reading:
     has_speakers = False
     last: str | None = None
     segments, beside = items(document.get("segments")), items(document.get("words"))
-    if _are_milliseconds(segments or beside):
-        segments, beside = _in_seconds(segments), _in_seconds(beside)
+    unit = unit_of(Measured(_text(one), one.get("start"), one.get("end")) for one in segments or beside)
+    if unit != SECOND:
+        segments, beside = _in_seconds(segments, unit), _in_seconds(beside, unit)
     if beside:
         segments = _with_words(segments, beside)
     for segment in segments:
         for key in ("start", "end"):
-            cue_list.stated(json_seconds(segment.get(key)), segment.get(key))
+            cue_list.stated(json_time(segment.get(key)), segment.get(key))
         for piece in _pieces(segment):
             marks = turns(piece.text)
             if piece.speaker and piece.speaker != last and marks[:1] != (0,):
@@ -96,7 +96,7 @@ def read_transcription(document: dict[str, Any], cue_list: CueList) -> Reading:
     for segment in items(document.get("transcription")):
         text = collapse(words(segment.get("text")))
         times = fields(segment.get("offsets"))
-        start, end = (cue_list.stated(json_seconds(times.get(key), 0.001), times.get(key)) for key in ("from", "to"))
+        start, end = (cue_list.stated(json_time(times.get(key), MILLISECOND), times.get(key)) for key in ("from", "to"))
         cue_list.add(None, text, start, end, turns=turns(text))
     language = _language(fields(document.get("result")).get("language"))
     return cue_list.reading(WHISPER_CPP, Kind.MACHINE, Facts(language=language), timed=True)
@@ -108,31 +108,19 @@ def _with_words(segments: list[dict[str, Any]], beside: list[dict[str, Any]]) ->
         return segments
     found, at = list[dict[str, Any]](), 0
     for segment in segments:
-        end, first = json_seconds(segment.get("end")), at
-        while end is not None and at < len(beside) and (json_seconds(beside[at].get("start")) or 0.0) < end:
+        end, first = json_time(segment.get("end")), at
+        while end is not None and at < len(beside) and (json_time(beside[at].get("start")) or 0.0) < end:
             at += 1
         found.append({**segment, "words": beside[first:at]})
     return found
 
 
-def _are_milliseconds(segments: list[dict[str, Any]]) -> bool:
-    """Tells whether times are whole numbers in which speech would be far too slow if they were seconds."""
-    sample = [(segment.get("start"), segment.get("end"), segment) for segment in segments[:_MEASURED]]
-    timed = [
-        (end - start, len(words(segment.get("text") or segment.get("word"))))
-        for start, end, segment in sample
-        if isinstance(start, int) and isinstance(end, int)
-    ]
-    lasted = sum(seconds for seconds, _ in timed)
-    return lasted >= _TELLING and sum(length for _, length in timed) < SLOWEST * lasted and len(timed) == len(sample)
-
-
-def _in_seconds(timed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Returns segments or words, whose times are milliseconds, with seconds."""
+def _in_seconds(timed: list[dict[str, Any]], unit: float) -> list[dict[str, Any]]:
+    """Returns segments or words, whose times are in `unit`, with seconds. What is no time stays, and is told of."""
     found = list[dict[str, Any]]()
     for one in timed:
-        times = {key: json_seconds(one[key], 0.001) for key in ("start", "end") if key in one}
-        inner = {"words": _in_seconds(items(one["words"]))} if "words" in one else {}
+        times = {key: time for key in ("start", "end") if (time := json_time(one.get(key), unit)) is not None}
+        inner = {"words": _in_seconds(items(one["words"]), unit)} if "words" in one else {}
         found.append({**one, **times, **inner})
     return found
 
@@ -149,7 +137,7 @@ def _timed_text(text: str, beside: list[dict[str, Any]]) -> Iterator[TimedWord]:
             yield TimedWord(word)
             continue
         at = same + 1
-        yield TimedWord(word, json_seconds(beside[same].get("start")), json_seconds(beside[same].get("end")))
+        yield TimedWord(word, json_time(beside[same].get("start")), json_time(beside[same].get("end")))
 
 
 def _letters(word: str) -> str:
@@ -160,6 +148,10 @@ def _word(item: dict[str, Any]) -> str:
     return collapse(words(item.get("word") or item.get("text")))
 
 
+def _text(segment: dict[str, Any]) -> str:
+    return words(segment.get("text") or segment.get("word"))
+
+
 def _language(value: object) -> str | None:
     return language_tag(value) if isinstance(value, str) else None
 
@@ -167,7 +159,7 @@ def _language(value: object) -> str | None:
 def _pieces(segment: dict[str, Any]) -> Iterator[_Piece]:
     """Yields the segment, cut where its words change speaker."""
     text = collapse(_TOKEN.sub("", words(segment.get("text"))))
-    start, end = json_seconds(segment.get("start")), json_seconds(segment.get("end"))
+    start, end = json_time(segment.get("start")), json_time(segment.get("end"))
     speaker = speaker_of(segment)
     timed = _words_in_text(segment, text)
     cuts = list(_cuts(timed))
@@ -198,7 +190,7 @@ def _words_in_text(segment: dict[str, Any], text: str) -> list[_PlacedWord]:
             continue
         at = place + len(word)
         speaker = speaker_of(item)
-        timed.append(_PlacedWord(place, at, json_seconds(item.get("start")), json_seconds(item.get("end")), speaker))
+        timed.append(_PlacedWord(place, at, json_time(item.get("start")), json_time(item.get("end")), speaker))
     return timed
 
 

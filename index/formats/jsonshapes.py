@@ -4,7 +4,7 @@ A `Shape` says where a tool's pieces of speech are and under which keys; a docum
 `SHAPES` that it has. Pieces are phrases, or single words, which are then joined into phrases. The last shapes are
 those of tools that nobody has named: a list of objects with words and times under the usual keys.
 
-Where it is not known whether times are seconds or milliseconds, the speed of speech tells (`_measured_scale`).
+Where the keys do not say the unit of the times, the pace of speech tells it (`units`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from .jsontext import fields, items, words
 from .phrases import Phrase, TimedWord, add_phrases, phrases
 from .punctuation import is_unpunctuated
 from .times import json_time
+from .units import MILLISECOND, Measured, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,14 +29,11 @@ if TYPE_CHECKING:
 
 CUES: Final = "json"
 
-_MILLISECONDS: Final = 0.001
 _LOOKED_AT: Final = 50  # pieces that tell whether a document has a shape
-_MEASURED: Final = 500
+_MEASURED: Final = 500  # pieces that tell whether they are words
 _FEW_WORDS: Final = 5
 _SINGLE: Final = 0.9  # of the pieces; nobody speaks in phrases of one word
-SLOWEST: Final = 0.5  # characters a second; speech has ten to twenty, so that fewer are characters a millisecond
 _ATTACHED: Final = ("punctuation", "punct")
-_CONTROL_TOKENS: Final = ("<end>", "<fin>")  # Soniox's marks for the end of what was said
 _UNKNOWN_SPEAKERS: Final = (
     "UU",
     "unknown",
@@ -55,12 +53,13 @@ class Shape(NamedTuple):
     """Where a tool writes its pieces of speech.
 
     `pieces` is their path: keys with dots between them, `[]` for every item of a list and `[0]` for its first. The
-    other paths begin at a piece, or, for a speaker, at the object around it; of several the first with a value
-    counts. `scale` is the seconds of a unit of time, or None where it has to be measured. `words` is the path from a
-    piece to its timed words. `single` tells that pieces are words; `needs` are keys of which the document has one.
-    `channel` is where the channel of a recording with several is; each is taken for a voice, or for its own voices.
-    `spaced` tells that pieces are parts of words, with the space before a word in its first part. `voices` is the path
-    to a list that tells whose the words are by their starts, each under `speaker` or `speaker_label`.
+    other paths begin at a piece, or, for a speaker, at the object around it; of several the first with a value counts.
+    `scale` is the seconds of the unit of time that the keys say, or None where the pace of speech tells it. `words` is
+    the path from a piece to its timed words. `single` tells that pieces are words; `needs` are keys of which the
+    document has one. `channel` is where the channel of a recording with several is; each is taken for a voice, or for
+    its own voices. `spaced` tells that pieces are parts of words, with the space before a word in its first part.
+    `voices` is the path to a list that tells whose the words are by their starts, each under `speaker` or
+    `speaker_label`. A piece is not speech if its text is one of `marks`, or if it has one of `unsaid` under that path.
     """
 
     format: str
@@ -69,7 +68,7 @@ class Shape(NamedTuple):
     start: tuple[str, ...] = ("start",)
     end: tuple[str, ...] = ("end",)
     speaker: tuple[str, ...] = ("speaker",)
-    scale: float | None = 1.0
+    scale: float | None = None
     words: str = ""
     single: bool = False
     needs: tuple[str, ...] = ()
@@ -77,6 +76,8 @@ class Shape(NamedTuple):
     channel: tuple[str, ...] = ()
     spaced: bool = False
     voices: str = ""
+    marks: tuple[str, ...] = ()
+    unsaid: tuple[tuple[str, str], ...] = ()
 
 
 _DURATIONS: Final = ("durationInTicks", "durationMilliseconds", "duration", "dur")
@@ -153,14 +154,14 @@ SHAPES: Final = (
     Shape("gladia json", "result.transcription.utterances[]", words="words", channel=("channel",)),
     Shape("gladia json", "transcription.utterances[]", words="words", channel=("channel",)),
     Shape("gladia json", "prediction[]", ("transcription",), ("time_begin",), ("time_end",), words="words"),
-    Shape("assemblyai json", "utterances[]", scale=_MILLISECONDS, words="words", needs=_ASSEMBLYAI),
+    Shape("assemblyai json", "utterances[]", words="words", needs=_ASSEMBLYAI),
     Shape(
         "elevenlabs json",
         *("words[]", ("text",), ("start",), ("end",), ("speaker_id",)),
         single=True,
         needs=("language_probability",),
     ),
-    Shape("assemblyai json", "words[]", scale=_MILLISECONDS, single=True, needs=_ASSEMBLYAI),
+    Shape("assemblyai json", "words[]", single=True, needs=_ASSEMBLYAI),
     Shape(
         "aws transcribe json",
         *("results.items[]", ("alternatives[0].content",), ("start_time",), ("end_time",)),
@@ -174,9 +175,11 @@ SHAPES: Final = (
         voices="speaker_labels[]",
     ),
     Shape(
-        *("soniox json", "tokens[]", ("text",), ("start_ms",), ("end_ms",), ("speaker",), _MILLISECONDS),
+        *("soniox json", "tokens[]", ("text",), ("start_ms",), ("end_ms",), ("speaker",), MILLISECOND),
         single=True,
         spaced=True,
+        marks=("<end>", "<fin>"),  # of what was said
+        unsaid=(("translation_status", "translation"),),
     ),
     Shape(
         "speechmatics json",
@@ -201,7 +204,7 @@ SHAPES: Final = (
     Shape("hugging face json", "chunks[]", ("text",), ("timestamp[0]",), ("timestamp[1]",)),
     *(
         Shape(
-            *("podlove json", root, ("text",), ("start_ms",), ("end_ms",), ("voice", "speaker"), _MILLISECONDS),
+            *("podlove json", root, ("text",), ("start_ms",), ("end_ms",), ("voice", "speaker"), MILLISECOND),
             kind=Kind.UNKNOWN,
         )
         for root in ("[].items[]", "[]", "transcripts[]", "transcripts[].items[]")
@@ -211,7 +214,7 @@ SHAPES: Final = (
         scale=1e-7,
         channel=("channel",),
     ),
-    Shape("azure speech json", "phrases[]", ("text",), ("offsetMilliseconds",), (), scale=_MILLISECONDS),
+    Shape("azure speech json", "phrases[]", ("text",), ("offsetMilliseconds",), (), scale=MILLISECOND),
     Shape(
         *("recall.ai json", "[].words[]", ("text",), ("start_timestamp.relative",), ("end_timestamp.relative",)),
         ("participant.name",),
@@ -219,8 +222,8 @@ SHAPES: Final = (
     ),
     Shape("symbl json", "messages[]", ("text",), ("timeOffset",), (), ("from.name",)),
     Shape("nemo json", "timestamp.segment[]", ("segment",)),
-    *(Shape(CUES, root, _TEXTS, _STARTS, _ENDS, _SPEAKERS, None, "words", kind=Kind.UNKNOWN) for root in _GENERIC),
-    Shape(CUES, "words[]", ("text", "word"), _STARTS, _ENDS, _SPEAKERS, None, single=True),
+    *(Shape(CUES, root, _TEXTS, _STARTS, _ENDS, _SPEAKERS, words="words", kind=Kind.UNKNOWN) for root in _GENERIC),
+    Shape(CUES, "words[]", ("text", "word"), _STARTS, _ENDS, _SPEAKERS, single=True),
 )
 
 _LANGUAGES: Final = (
@@ -336,7 +339,7 @@ class _ShapeReader:
     def __init__(self, document: object, shape: Shape, cue_list: CueList) -> None:
         self._shape, self._cue_list = shape, cue_list
         self._pieces = list(_walk(document, shape.pieces))
-        self._scale = shape.scale or self._measured_scale()
+        self._scale = shape.scale or unit_of(self._measured())
         self._names = _names(document)
         self._around = _numbered(around for _, around in self._pieces)
         channels = sorted({channel for pair in self._pieces if (channel := self._channel(*pair))})
@@ -357,7 +360,7 @@ class _ShapeReader:
         for piece, around in self._pieces:
             written = _text(piece, self._shape)
             text = collapse(written)
-            if not text or text in _CONTROL_TOKENS or piece.get("translation_status") == "translation":
+            if not text or self._is_unsaid(piece, text):
                 continue
             start = self._time(_first(piece, self._shape.start))
             speaker = self._speaker(piece, around) or self._by_start.get(f"{_first(piece, self._shape.start)}")
@@ -366,6 +369,11 @@ class _ShapeReader:
                 attached = speaker == last and not written[0].isspace()
             last = speaker
             yield TimedWord(text, start, self._time(_first(piece, self._shape.end)), speaker, attached)
+
+    def _is_unsaid(self, piece: dict[str, Any], text: str) -> bool:
+        """Tells whether a piece is a mark of the tool, or words that nobody said."""
+        unsaid = ((_first(piece, (path,)), value) for path, value in self._shape.unsaid)
+        return text in self._shape.marks or any(found == value for found, value in unsaid)
 
     def phrases(self) -> Iterator[Phrase]:
         for piece, around in self._pieces:
@@ -416,21 +424,10 @@ class _ShapeReader:
             value = _first(around, self._shape.speaker)
         return _label_of(value, self._names)
 
-    def _measured_scale(self) -> float:
-        """The seconds of a unit of time: 1, or a thousandth where speech would be far too slow."""
-        sample = [
-            (_text(piece, self._shape), _first(piece, self._shape.start)) for piece, _ in self._pieces[:_MEASURED]
-        ]
-        timed = [(text, time) for text, value in sample if (time := json_time(value, 1e-6)) is not None]
-        spoken = sum(len(text) for text, _ in timed[:-1])
-        lasted = (timed[-1][1] - timed[0][1]) * 1e6 if timed else 0.0
-        if lasted <= 0:  # of a single piece only the end tells
-            piece = self._pieces[0][0]
-            start, end = (json_time(_first(piece, keys), 1e-6) for keys in (self._shape.start, self._shape.end))
-            duration = json_time(_first(piece, ("duration", "dur")), 1e-6)
-            lasted = ((end - start) if end is not None and start is not None else duration or 0.0) * 1e6
-            spoken = len(_text(piece, self._shape))
-        return _MILLISECONDS if lasted > 0 and spoken / lasted < SLOWEST and lasted >= 100 else 1.0
+    def _measured(self) -> Iterator[Measured]:
+        for piece, _ in self._pieces:
+            start, end, lasting = (_first(piece, keys) for keys in (self._shape.start, self._shape.end, _DURATIONS))
+            yield Measured(_text(piece, self._shape), start, end, lasting)
 
 
 def _text(piece: dict[str, Any], shape: Shape) -> str:

@@ -1,5 +1,5 @@
-"""Transcript JSON of the Podcasting 2.0 namespace: `segments` with `speaker`, `startTime`, `endTime` (seconds),
-`body`.
+"""Transcript JSON of the Podcasting 2.0 namespace: `segments` with `speaker`, `startTime`, `endTime`
+(seconds, or milliseconds if they are: `units`), `body`.
 
 The format is https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md.
 Segments may be single words, which are then joined into phrases.
@@ -14,7 +14,8 @@ from ..transcript import Facts, Kind, Reading, collapse
 from .jsontext import items, words
 from .phrases import Phrase, TimedWord, add_phrases, phrases
 from .punctuation import is_unpunctuated
-from .times import json_seconds
+from .times import json_time
+from .units import Measured, unit_of
 
 if TYPE_CHECKING:
     from .cuelist import CueList
@@ -27,8 +28,10 @@ _MAX_WORDS_PER_SEGMENT: Final = 2.5  # on average; with fewer, segments are word
 def read(document: dict[str, Any], cue_list: CueList) -> Reading:
     """Reads a document whose segments have a `body`."""
     found = list[TimedWord]()
-    for segment in items(document.get("segments")):
-        word = _word(segment)
+    segments = items(document.get("segments"))
+    unit = unit_of(Measured(words(one.get("body")), one.get("startTime"), one.get("endTime")) for one in segments)
+    for segment in segments:
+        word = _word(segment, unit)
         if not word.text:
             cue_list.add(None, "")  # which counts it
             continue
@@ -43,10 +46,10 @@ def read(document: dict[str, Any], cue_list: CueList) -> Reading:
     return cue_list.reading(FORMAT, kind, Facts(language=language_tag(language) if isinstance(language, str) else None))
 
 
-def _word(segment: dict[str, Any]) -> TimedWord:
+def _word(segment: dict[str, Any], unit: float) -> TimedWord:
     return TimedWord(
         collapse(words(segment.get("body"))),
-        json_seconds(segment.get("startTime")),
-        json_seconds(segment.get("endTime")),
+        json_time(segment.get("startTime"), unit),
+        json_time(segment.get("endTime"), unit),
         collapse(words(segment.get("speaker"))) or None,
     )

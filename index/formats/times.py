@@ -15,12 +15,12 @@ For every format:
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Final, cast
 
 TOLERANCE: Final = 0.05  # seconds
 LATEST: Final = 1000 * 3600.0  # seconds
+_LARGEST: Final = 1e18  # of a unit
 
 CLOCK: Final = r"(?:\d{1,2}:\d{2}:\d{2}[:;]\d{2}|(?:\d{1,4}:)?\d{1,4}:\d{2}(?:[.,]\d{1,9})?(?:\s?[AaPp]\.?[Mm]\b\.?)?)"
 """A pattern for written times: `1:02:03.450`, `62:03`, `02:03,4`, `01:02:03:12` with frames, `10:02 am`."""
@@ -54,8 +54,9 @@ def _since_midnight(text: str) -> float | None:
     return float(hours % 12 * 3600 + (12 * 3600 if match[4] in "Pp" else 0) + minutes * 60 + seconds)
 
 
-def json_seconds(value: object, scale: float = 1.0) -> float | None:
-    """Returns a JSON value as seconds (`scale` is the seconds of one unit); None if it is no finite number."""
+def json_number(value: object) -> float | None:
+    """Returns a JSON value as a number, as which strings count that are one; None for others, and for numbers that are
+    not finite or larger than any time in any unit."""
     if isinstance(value, str):
         try:
             value = float(value)
@@ -63,11 +64,13 @@ def json_seconds(value: object, scale: float = 1.0) -> float | None:
             return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if abs(value) > LATEST / scale:  # an integer of any length can be compared, not multiplied
-        return None
-    return round(value * scale, 6)
+    return float(value) if -_LARGEST < value < _LARGEST else None  # an integer of any length can be compared
+
+
+def json_seconds(value: object, scale: float = 1.0) -> float | None:
+    """Returns a JSON value as seconds (`scale` is the seconds of one unit); None if it is no finite number."""
+    number = json_number(value)
+    return None if number is None or abs(number) > LATEST / scale else round(number * scale, 6)
 
 
 def json_time(value: object, scale: float = 1.0) -> float | None:

@@ -1,4 +1,4 @@
-"""Whisper's text outputs: console lines `[00:00.000 --> 00:04.000] words`, and its table of milliseconds (`.tsv`).
+"""Whisper's text outputs: console lines `[00:00.000 --> 00:04.000] words`, and its table (`.tsv`).
 
 Both are written by https://github.com/openai/whisper (`transcribe.py` and `utils.py`); whisper.cpp prints the same
 lines.
@@ -15,7 +15,8 @@ from .captions import CaptionLine
 from .rolling import Block
 from .source import lines
 from .subtitles import read_blocks
-from .times import clock_seconds, json_seconds
+from .times import clock_seconds, json_time
+from .units import MILLISECOND, Measured, unit_of
 
 if TYPE_CHECKING:
     from .cuelist import CueList
@@ -66,21 +67,28 @@ def _block(number: int, start: float | None, end: float | None, spoken: list[str
 
 
 def read_table(text: str, name: str, cue_list: CueList) -> Reading:
-    """Reads a table with the columns `start`, `end` (milliseconds) and `text`, separated by tabs."""
+    """Reads a table with the columns `start`, `end` and `text`, separated by tabs: Whisper's times are milliseconds,
+    those of others may be seconds (`units`)."""
     blocks, timed, broken = list[Block](), False, None
-    for number, line in enumerate(lines(text), 1):
-        if number == 1 or not line.strip():
-            continue
-        cells = line.split("\t", 2)
-        start, end = (json_seconds(cell, 0.001) for cell in (*cells[:2], "", "")[:2])
+    rows = [(number, line) for number, line in enumerate(lines(text), 1) if number > 1 and line.strip()]
+    cells = [_cells(line) for _, line in rows]
+    unit = unit_of((Measured(spoken, start, end) for start, end, spoken in cells), usual=MILLISECOND)
+    for (number, line), (*times, spoken) in zip(rows, cells, strict=True):
+        start, end = (json_time(time, unit) for time in times)
         timed = timed or start is not None
-        if len(cells) < 3 or start is None or end is None:
+        if start is None or end is None:
             broken = broken or (number, line)
             cue_list.count(Repair.UNREADABLE_TIMES, number, detail=line)
-        blocks.append(_block(number, start, end, cells[-1:]))
+        blocks.append(_block(number, start, end, [spoken]))
     if broken and not timed:
         raise _malformed(name, *broken)
     return read_blocks(blocks, cue_list, TABLE, Facts(), Kind.MACHINE)
+
+
+def _cells(line: str) -> list[str]:
+    """Returns the start, the end and the words of a row; of one that has not all three only the last."""
+    cells = line.split("\t", 2)
+    return cells if len(cells) > 2 else ["", "", cells[-1]]
 
 
 def _malformed(name: str, line: int, found: str) -> Unreadable:
