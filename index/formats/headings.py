@@ -20,6 +20,7 @@ _SURE: Final = 0.8
 _MOST_NAMES: Final = 0.7  # of the headings; names that do not come again are titles of sections
 _MOST: Final = 100_000  # headings that are looked at
 _LONGEST: Final = 200  # characters
+_LONGEST_TITLE: Final = 100
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})\s+(.*?)[\s#]*$")
 _UNDERLINED: Final = re.compile(r" {0,3}(?:(=+)|-+)[ \t]*$")
 _TIME: Final = (
@@ -52,6 +53,11 @@ def heading_of(line: str, following: str = "") -> Heading | None:
         return _parsed(len(found[1]), found[2].strip())
     underline = _UNDERLINED.match(following) if following[:4].strip()[:1] in ("=", "-") and line.strip() else None
     return _parsed(1 if underline[1] else 2, line.strip()) if underline else None
+
+
+def is_sentence_heading(line: str) -> bool:
+    """Tells whether a line with the number signs of a heading is too long for one, so that it is words."""
+    return len(line) > _LONGEST_TITLE and _HEADING.match(line) is not None
 
 
 def _parsed(level: int, text: str) -> Heading:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import Final, NamedTuple
 
-from .labels import is_name, is_numbered
+from .labels import heads_clause, is_name, is_numbered
 from .times import CLOCK, clock_seconds
 
 _LONGEST: Final = 160  # characters of a line that is nothing but a head
@@ -47,6 +47,7 @@ _TIME_FIRST: Final = (2, 4)
 
 _ROLE: Final = re.compile(r"(?<=\w)\s*\([^()\d]{1,30}\)$")
 _ROLES: Final = re.compile(r"(?<=[^\W\d_])(?:\s*\([^()\d]{1,40}\)){1,2}$")
+_SMALL_NAME: Final = re.compile(r"[^\W\d_][\w.-]{1,20}(?: [\w.-]{1,20}){0,2}")
 _SPELLED_TIME: Final = re.compile(
     r"(?:\d{1,2} ?(?:hours?|minutes?|seconds?|stunden?|minuten?|sekunden?|heures?|secondes?|horas?|minutos?|segundos?"
     r"|時間|分|秒)(?:, | und | et | y | and )?){1,3}",
@@ -74,11 +75,17 @@ class Head(NamedTuple):
 
 
 class Heads(NamedTuple):
-    """What a file's heads look like: its grammars, and whether names stand alone below or above times that do."""
+    """What a file's heads look like: its grammars, whether names stand alone below or above times that do, and those of
+    them that are in small letters, as Zencastr has them."""
 
     grammars: tuple[int, ...] = ()
     name_below: bool = False
     name_above: bool = False
+    small_names: frozenset[str] = frozenset()
+
+    def is_name(self, line: str) -> bool:
+        """Tells whether a line next to a time is nothing but a name, which may be one in small letters in this file."""
+        return is_lone_name(line) or line.strip() in self.small_names
 
     @property
     def by_clock(self) -> bool:
@@ -153,6 +160,11 @@ def is_lone_name(line: str) -> bool:
     return is_numbered(plain) or (not plain[-1].isdigit() and is_name(plain))
 
 
+def is_small_name(line: str) -> bool:
+    """Tells whether a line is nothing but words in small letters that may be a name where others say so."""
+    return _SMALL_NAME.fullmatch(line.strip()) is not None and not heads_clause(line.strip())
+
+
 class HeadCounter:
     """Counts the heads of a whole file, then decides on its grammars. `add` takes the lines with words in order."""
 
@@ -162,6 +174,8 @@ class HeadCounter:
         self._before = frozenset[int]()
         self._names = Counter[str]()
         self._below, self._above = Counter[str](), Counter[str]()
+        self._small = Counter[str]()  # what may be names in small letters below times, with words below them
+        self._small_name = ""
         self.lone_times = 0
         self.long_times = 0  # of them, those with hours, and ranges
         self._was_lone = self._was_name_below = False
@@ -198,6 +212,9 @@ class HeadCounter:
     def _count_lone(self, line: str, here: frozenset[int]) -> None:
         """Counts times that stand alone, and the names next to them."""
         start, end = lone_time(line) if not here else (None, None)
+        if self._small_name and start is None and len(self._small) < _MAX_NAMES:
+            self._small[self._small_name] += 1
+        self._small_name = line.strip() if self._was_lone and is_small_name(line) else ""
         if start is not None:
             self.lone_times += 1
             self.long_times += end is not None or line.count(":") > 1
@@ -217,8 +234,9 @@ class HeadCounter:
             for at in range(len(GRAMMARS))
             if self._followed[at] > 1 and self._followed[at] >= _SURE * (self._followed[at] + self._alone[at])
         )
-        below, above = (self._come_again(names) for names in (self._below, self._above))
-        return Heads(accepted, below, above and not below)
+        small = frozenset(self._small) if self._come_again(self._small + self._below) else frozenset[str]()
+        below, above = bool(small) or self._come_again(self._below), self._come_again(self._above)
+        return Heads(accepted, below, above and not below, small)
 
     def _come_again(self, names: Counter[str]) -> bool:
         total = names.total()

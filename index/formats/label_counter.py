@@ -32,6 +32,10 @@ _OTHER_SHAPE: Final = re.compile(
     r"(?:\s*\([^()\n]{1,30}\)\s*[:：]|[\])}>|=»~#/\\@;]+|\s+(?:-+|–|—|\||=|::|»|/+|[=-]>|→|⇒)\s)\s*\S"
 )
 _MIDDLE: Final = re.compile(r"\s([^\W\d_]{1,20}[ _-]\d{1,3}|[^\s:]{1,48}):(?=\s|$)")
+_SENTENCE_END: Final = re.compile(r"[.?!…。？！][\"”’)\]]*\s+")
+_SENTENCE: Final = re.compile(r"\s*[\"“¿¡(\[]*[^\W\d_a-zà-öø-ÿ]")
+_LONGEST_BEHIND: Final = 60  # characters
+_MOST_LOOSE: Final = 4  # words
 _APART: Final = re.compile(r"[|]|\s(?=>>)")  # what stands between two voices in one line
 _ENDS_SENTENCE: Final = (".", "?", "!", "…", "]", ")")
 
@@ -110,23 +114,34 @@ class LabelCounter:
         """Counts what may be labels behind the beginning of a line."""
         for match in _MIDDLE.finditer(line, label.past - 1 if label else 0):
             counts = self._inner_counts
+            at = match.start(1)
             if line[: match.start()].endswith(_ENDS_SENTENCE):  # `Labels.parts` cuts lines there
                 if line[match.end() :].strip():
-                    self._count_behind(line[match.start(1) :])
+                    self._count_behind(line, at, match.end())
                     continue
                 counts = self._last_counts
+            else:
+                for end in _SENTENCE_END.finditer(line, max(0, at - _LONGEST_BEHIND), at):
+                    if self._count_behind(line, end.end(), match.end()):
+                        break
             if len(counts) < _MAX_SPEAKERS or match[1] in counts:
                 counts[match[1]] += 1
         for part in _APART.split(line)[1:] if "|" in line or ">>" in line else ():
             if (behind := label_candidate(part.strip())) and not behind.loose:
                 self._count(behind, first_line=False)
 
-    def _count_behind(self, words: str) -> None:
-        label = label_candidate(words)
-        if label is None or label.loose or len(self._behind) >= _MAX_SPEAKERS:
-            return
-        if label.name.casefold() not in HEADS_OF_CLAUSES | _ONLY_REPEATED:
+    def _count_behind(self, line: str, at: int, past: int) -> bool:
+        """Counts what may be a label from `at` to `past`; tells whether it may be one. What has not the form of a name
+        may if it is short and a sentence begins behind it: `Female voice: Since when?`."""
+        label = label_candidate(line[at : at + _LONGEST_BEHIND + 2])
+        if label is None or label.name.casefold() in HEADS_OF_CLAUSES | _ONLY_REPEATED:
+            return False
+        is_short = len(label.name.split()) <= _MOST_LOOSE and not line[at].islower()
+        if label.loose and not (is_short and _SENTENCE.match(line, past)):
+            return False
+        if len(self._behind) < _MAX_SPEAKERS:
             self._behind.add(label.name)
+        return True
 
     def _count_other(self, line: str, number: int | None) -> None:
         match = _OTHER_SHAPE.match(line)

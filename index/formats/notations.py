@@ -17,7 +17,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..transcript import Repair
@@ -96,6 +96,7 @@ _QUOTED: Final = "「"
 _EMOJI: Final = re.compile(r"[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff\u200d\ufe0f\u20e3]+")
 _ANY_EMOJI: Final = "\U0001f600"
 """Stands for whatever emoji are before a name, one for each speaker."""
+_WITH_EMOJI: Final = re.compile(rf"\s*(?P<emoji>{_EMOJI.pattern})\s*(?P<words>[^\W\d_].*)")
 _OFFICE: Final = re.compile(
     r"(?:(?:M\.|Mme|Madame|Monsieur) (?:le|la)|(?:El|La) señora?) [^\W\d_]|(?:The|Der|Die) [A-Z]"
 )
@@ -206,6 +207,7 @@ class NotationCounter:
         self._found = dict[_Key, list[tuple[int, str, Beginning]]]()
         self._without_words = list[_Key]()  # the notations of the line before, if it has no words and is in a block
         self._below = Counter[_Key]()  # the lines of a notation that stand below the words of a block
+        self._with_emoji = list[tuple[int, str, re.Match[str]]]()
         self._signed: tuple[int, str, int] | None = None
         self._lines = self._blocks = 0
 
@@ -218,6 +220,8 @@ class NotationCounter:
             return
         self._lines += 1
         self._blocks += begins_block
+        if emoji := _WITH_EMOJI.match(line, 0, _LONGEST) if not line[:2].isascii() else None:
+            self._with_emoji.append((number, line, emoji))
         has_time = any(map(str.isdigit, line[:_LONGEST]))
         for shape, pattern in _PATTERNS.items():
             match = pattern.match(line, 0, _LONGEST) if has_time or shape == "name" else None
@@ -261,7 +265,29 @@ class NotationCounter:
                 self._signed = (*lines[0][:2], len(lines))
                 continue
             return Notation(_pattern(key), "".join(key[1:]), tuple(one[1:] for one in lines[:_SAMPLE]))
-        return None
+        return self._after_emoji(units)
+
+    def _after_emoji(self, units: int) -> Notation | None:
+        """Returns the notation of names between an emoji and a sentence, without a mark: `🎧 Sam Since when?`. They are
+        the words that lines with the same emoji begin with, and come again."""
+        if len(self._with_emoji) < max(_FEWEST, _SHARES["name"] * units):
+            return None
+        found = dict[tuple[str, str], list[str]]()
+        for _, _, match in self._with_emoji:
+            first, *others = match["words"].split()
+            shared = found.setdefault((match["emoji"], first), [first, *others])
+            same = takewhile(lambda pair: pair[0] == pair[1], zip(shared, (first, *others), strict=False))
+            found[match["emoji"], first] = [word for word, _ in same]
+        names = {" ".join(shared) for shared in found.values()}
+        if len(names) < 2 or len(names) > len(self._with_emoji) / 2 or not all(map(is_name, names)):
+            return None
+        listed = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        pattern = re.compile(rf"\s*{_EMOJI.pattern}\s*(?P<name>{listed})\s+(?=[\"“¿¡(\[]*[^\W_a-zà-öø-ÿ])")
+        matches = [(line, pattern.match(line)) for _, line, _ in self._with_emoji]
+        lines = [(line, Beginning("", "", one["name"], line[one.end() :])) for line, one in matches if one]
+        if len(lines) < _SHARES["name"] * units:
+            return None
+        return Notation(pattern, _ANY_EMOJI, tuple(lines[:_SAMPLE]))
 
     def tell_signed(self, cue_list: CueList) -> None:
         """Counts lines below the words that say who said them and when: they are not read."""

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 from ..transcript import Kind, Reading, Repair, collapse
 from . import frontmatter, markdown
 from .cuelist import CueList
-from .headings import Heading, heading_of
+from .headings import Heading, heading_of, is_sentence_heading
 from .heads import is_broken_time, is_lone_name, is_spelled_time, lone_time
 from .labels import Label, is_heading_in_capitals, is_note, label_candidate
 from .layout import BARE_TIME, BROKEN_TIME, TIME, TextLayout, lone_name, surveyed, time_behind
@@ -185,6 +185,9 @@ class _Reader:
                 heading = heading_of(line, following)
                 self._underlined = heading is not None and heading_of(line) is None
                 self._replace_turn(self._begun_by(heading, number))
+                if is_sentence_heading(line):
+                    self._turn = _Turn(number, words=[line.lstrip(" #")])
+                    self._replace_turn(_Turn())
                 return
             line = markdown.without_prefix(line)
         ended = time_behind(line) if self._layout.end_times else None
@@ -298,7 +301,7 @@ class _Reader:
             self._replace_turn(_Turn(number, None, None, lone_name(line), starts_turn=True))
             self._lone_name = line
             return True
-        if was_time and heads.name_below and is_lone_name(line):
+        if was_time and heads.name_below and heads.is_name(line):
             self._turn.speaker, self._turn.starts_turn = lone_name(line), True
             return True
         if was_time and is_spelled_time(line):

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +22,7 @@ from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from ..errors import Reason, Unreadable
-from .labels import heads_clause, is_name
+from .bold_names import Beginning, names_in_bold
 from .packages import packed, unhurried, unpacked
 
 if TYPE_CHECKING:
@@ -81,20 +80,17 @@ def _word_parts(name: str, content: bytes, checkpoint: Callable[[], None]) -> di
 
 
 def _end_bold_names(root: Element) -> None:
-    """Puts a colon behind the names in bold at the beginnings of paragraphs, as plain text has it: those of at least
-    half of the paragraphs, if a name comes again."""
-    found: list[tuple[str, Element]] = []
-    paragraphs = 0
+    """Puts a colon behind the names in bold at the beginnings of paragraphs, as plain text has it."""
+    found = list[Beginning]()
+    last: list[Element | None] = []
     for paragraph in root.iter(_PARAGRAPH):
         texts = [node for node in paragraph.iter(_TEXT) if (node.text or "").strip()]
-        paragraphs += bool(texts)
-        bold = list(takewhile(_is_bold, texts))
-        name = "".join(node.text or "" for node in bold).strip()
-        if bold and len(bold) < len(texts) and is_name(name) and not heads_clause(name) and name[-1] not in ":：.,-–—":
-            found.append((name, bold[-1]))
-    names = Counter(name for name, _ in found)
-    if len(found) >= paragraphs / 2 and len(names) < len(found):
-        for _, node in found:
+        if texts:
+            bold = list(takewhile(_is_bold, texts))
+            found.append(Beginning("".join(node.text or "" for node in bold), len(bold) < len(texts)))
+            last.append(bold[-1] if bold else None)
+    for number in names_in_bold(found):
+        if (node := last[number]) is not None:
             node.text = f"{(node.text or '').rstrip()}: "
 
 

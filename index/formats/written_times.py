@@ -24,7 +24,8 @@ _NAMED_TIME: Final = re.compile(
 _UNIT_BEHIND: Final = re.compile(
     rf"(\s*[\[(]?{CLOCK})\s*(?:uhr|min(?:uten?|utes?|utos?)?\b\.?|std\b\.?|heures?|horas)(?=[\s\]):,]|$)", re.IGNORECASE
 )
-_TIME_OUT: Final = re.compile(rf"\s*(?:tc|time ?code) ?out\b\s*[:=]?\s*{CLOCK}\s*$", re.IGNORECASE)
+_TIME_OUT: Final = re.compile(rf"\s*(?:tc|time ?code) ?out\b\s*[:=]?\s*(?:{CLOCK}\s*)?$", re.IGNORECASE)
+_BEGIN_OUT: Final = tuple("tT ")
 _BEGIN_TIMES: Final = "[( \tTtMmZz0123456789"
 _WIDE: Final = str.maketrans("［］（）：０１２３４５６７８９", "[]():0123456789")
 _WIDE_TIME: Final = re.compile(r"\s*[［（\[(]?[\d０-９]{1,2}(?:[:：][\d０-９]{2}){1,2}[］）\])]?")
@@ -39,7 +40,7 @@ def with_usual_times(line: str) -> str:
     if ";" in line[:40]:
         line = _DROP_FRAMES.sub(r"\1:\2:\3:\4", line)
     if ":" not in line:
-        return line
+        return "" if line[:1] in _BEGIN_OUT and _TIME_OUT.match(line) else line
     if "](" in line:
         line = _LINKED_TIME.sub(r"[\1]", line)
     if line[0] in _BEGIN_TIMES:
