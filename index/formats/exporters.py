@@ -61,7 +61,6 @@ _LINES: Final = re.compile(
 )
 _LONGEST: Final = 600
 _LONGEST_TITLE: Final = 150
-_LONGEST_PAGE: Final = 40
 
 _FIELD: Final = re.compile(
     r"[\W_]*(title|meeting(?: title| name)?|date|time|duration|length|participants?|attendees|invited|speakers?|hosts?|"
@@ -94,17 +93,6 @@ _DATE_LINE: Final = re.compile(
 def is_exporter_line(line: str) -> bool:
     """Tells whether a whole line is what a tool says about itself or the recording."""
     return len(line) <= _LONGEST and _LINES.fullmatch(line.strip()) is not None
-
-
-_PAGE: Final = re.compile(
-    r"\s*(?:[-–—]\s*\d{1,4}\s*[-–—]|(?:page|seite|página|pagina)\s+\d{1,4}(?:\s*(?:of|von|de|di|sur|/)\s*\d{1,4})?)\s*",
-    re.IGNORECASE,
-)
-
-
-def is_page_number(line: str) -> bool:
-    """Tells whether a whole line is the number of a page, which documents have anywhere: `Page 1 of 2`, `- 2 -`."""
-    return len(line) <= _LONGEST_PAGE and _PAGE.fullmatch(line) is not None
 
 
 def preamble(head: Sequence[str]) -> tuple[list[int], Facts]:

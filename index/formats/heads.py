@@ -47,7 +47,7 @@ _TIME_FIRST: Final = (2, 4)
 
 _ROLE: Final = re.compile(r"(?<=\w)\s*\([^()\d]{1,30}\)$")
 _ROLES: Final = re.compile(r"(?<=[^\W\d_])(?:\s*\([^()\d]{1,40}\)){1,2}$")
-_SMALL_NAME: Final = re.compile(r"[^\W\d_][\w.-]{1,20}(?: [\w.-]{1,20}){0,2}")
+_SMALL_NAME: Final = re.compile(r"[^\W\d_][\w.-]{0,20}\w(?: [\w.-]{0,20}\w){0,2}")
 _SPELLED_TIME: Final = re.compile(
     r"(?:\d{1,2} ?(?:hours?|minutes?|seconds?|stunden?|minuten?|sekunden?|heures?|secondes?|horas?|minutos?|segundos?"
     r"|時間|分|秒)(?:, | und | et | y | and )?){1,3}",
@@ -162,7 +162,8 @@ def is_lone_name(line: str) -> bool:
 
 def is_small_name(line: str) -> bool:
     """Tells whether a line is nothing but words in small letters that may be a name where others say so."""
-    return _SMALL_NAME.fullmatch(line.strip()) is not None and not heads_clause(line.strip())
+    name = line.strip()
+    return name.islower() and _SMALL_NAME.fullmatch(name) is not None and not heads_clause(name)
 
 
 class HeadCounter:
@@ -176,6 +177,7 @@ class HeadCounter:
         self._below, self._above = Counter[str](), Counter[str]()
         self._small = Counter[str]()  # what may be names in small letters below times, with words below them
         self._small_name = ""
+        self._small_heads = Counter[tuple[int, str]]()  # what may be such names in heads, by grammar
         self.lone_times = 0
         self.long_times = 0  # of them, those with hours, and ranges
         self._was_lone = self._was_name_below = False
@@ -194,6 +196,11 @@ class HeadCounter:
 
     def _grammars(self, line: str) -> list[int]:
         found = [at for at in range(len(GRAMMARS)) if (match := _match(at, line)) and self._may_be_named(match["name"])]
+        small = [(at, match["name"]) for at in range(_TABLES) if (match := _match(at, line))] if not found else []
+        for at, name in small:
+            if is_small_name(_named(name)) and len(self._small_heads) < _MAX_NAMES:
+                self._small_heads[at, _named(name)] += 1
+                found.append(at)
         if not found and _LEADING_TIME.match(line[:_LONGEST]):
             for at in _TIME_FIRST:
                 self._alone[at] += 1
@@ -232,11 +239,18 @@ class HeadCounter:
         accepted = tuple(
             at
             for at in range(len(GRAMMARS))
-            if self._followed[at] > 1 and self._followed[at] >= _SURE * (self._followed[at] + self._alone[at])
+            if self._followed[at] > 1
+            and self._followed[at] >= _SURE * (self._followed[at] + self._alone[at])
+            and self._small_names_come_again(at)
         )
         small = frozenset(self._small) if self._come_again(self._small + self._below) else frozenset[str]()
         below, above = bool(small) or self._come_again(self._below), self._come_again(self._above)
         return Heads(accepted, below, above and not below, small)
+
+    def _small_names_come_again(self, at: int) -> bool:
+        """Tells whether the names in small letters in the heads of a grammar come again, if there are any."""
+        counts = [count for (grammar, _), count in self._small_heads.items() if grammar == at]
+        return not counts or len(counts) <= max(2, sum(counts) // 2) or sum(counts) < self._followed[at] / 2
 
     def _come_again(self, names: Counter[str]) -> bool:
         total = names.total()

@@ -33,6 +33,7 @@ _LOOKED_AT: Final = 50  # pieces that tell whether a document has a shape
 _MEASURED: Final = 500  # pieces that tell whether they are words
 _FEW_WORDS: Final = 5
 _SINGLE: Final = 0.9  # of the pieces; nobody speaks in phrases of one word
+_MARKS: Final = (".", ",", "?", "!", "…", ";", ":")
 _ATTACHED: Final = ("punctuation", "punct")
 _UNKNOWN_SPEAKERS: Final = (
     "UU",
@@ -44,6 +45,7 @@ _SPEAKER_KEYS: Final = frozenset(
     "speaker speakerId speakerID speaker_id speakerLabel speaker_label speakerName speaker_name speakerTag speaker_tag "
     "speakerDesignation who".split()
 )
+_SPEAKER_LISTS: Final = frozenset(("speakers",))
 _DEEPEST: Final = 6  # levels at which speakers are looked for
 LONGEST_PATH: Final = 100  # characters
 _STEP: Final = re.compile(r"([^.\[\]]*)(?:\[(\d*)\])?")
@@ -84,7 +86,7 @@ _DURATIONS: Final = ("durationInTicks", "durationMilliseconds", "duration", "dur
 NUMBER: Final = "#"
 """The path to the number of the object around a piece in its list, from 0."""
 
-_TEXTS: Final = ("text", "sentence", "transcript", "body", "content", "caption", "words", "line")
+_TEXTS: Final = ("text", "sentence", "transcript", "body", "content", "Content", "caption", "words", "line")
 _STARTS: Final = (
     "start",
     "startTime",
@@ -96,15 +98,23 @@ _STARTS: Final = (
     "timestamp[0]",
     "timestamp",
     "offset",
+    "start_ms",
+    "startMs",
+    "startTimeMs",
+    "BeginOffsetMillis",
+    "instances[0].start",
 )
-_ENDS: Final = ("end", "endTime", "end_time", "endSeconds", "to", "timestamp[1]")
+_ENDS: Final = (
+    *("end", "endTime", "end_time", "endSeconds", "to", "timestamp[1]"),
+    *("end_ms", "endMs", "endTimeMs", "EndOffsetMillis", "instances[0].end"),
+)
 _SPEAKERS: Final = (
     "voice",
     "speaker_name",
     "speakerName",
+    "speaker",
     "speaker.name",
     "speaker.label",
-    "speaker",
     "speaker_label",
     "speakerLabel",
     "speaker_id",
@@ -113,25 +123,25 @@ _SPEAKERS: Final = (
     "who",
     "author",
     "participant",
-    "participant.name",
-    "user.name",
+    "participantRole",
+    "ParticipantRole",
+    "user_name",
+    "userName",
+    "user",
 )
+_NAMES: Final = ("name", "display_name", "displayName", "label", "id")  # of a speaker that is an object
 TEXT_KEYS: Final = frozenset(_TEXTS)
 TIME_AND_SPEAKER_KEYS: Final = frozenset((*_STARTS, *_SPEAKERS))
 KEYS: Final = {"text": _TEXTS, "start": _STARTS, "end": _ENDS, "speaker": _SPEAKERS}
 """The usual keys of a piece of speech by what they are."""
-_GENERIC: Final = (
-    "[].items[]",
-    "[]",
-    *("segments[]", "utterances[]", "sentences[]", "transcripts[]", "transcript[]", "data[]", "cues[]", "captions[]"),
-    *(
-        "data.transcript.sentences[]",
-        "data.sentences[]",
-        "transcript.sentences[]",
-        "transcript.segments[]",
-        "results[]",
-    ),
+_LISTS: Final = (
+    *("segments", "utterances", "sentences", "transcripts", "transcript", "data", "cues", "captions", "results"),
 )
+_TIMED_LISTS: Final = frozenset(
+    (*_LISTS, "paragraphs", "phrases", "turns", "transcriptPhrases", "turnLevelTranscription", "Transcript")
+)
+"""The usual keys of lists of pieces of speech, and those of lists that are such if the pieces have times: they may then
+stand anywhere in a document."""
 _GOOGLE: Final = Shape(
     "google speech json",
     "",
@@ -142,6 +152,13 @@ _GOOGLE: Final = Shape(
     single=True,
     channel=("channelTag", "channel_tag"),
 )
+
+
+def _cues(pieces: str) -> Shape:
+    """Returns the shape of pieces under the usual keys."""
+    return Shape(CUES, pieces, _TEXTS, _STARTS, _ENDS, _SPEAKERS, words="words", kind=Kind.UNKNOWN)
+
+
 _ASSEMBLYAI: Final = ("audio_duration", "language_code", "speech_model", "acoustic_model", "audio_url", "webhook_url")
 
 SHAPES: Final = (
@@ -150,6 +167,10 @@ SHAPES: Final = (
         *("deepgram json", "results.channels[].alternatives[0].words[]", ("punctuated_word", "word")),
         single=True,
         channel=(NUMBER,),
+    ),
+    Shape(
+        *("deepgram json", "results.channels[].alternatives[0].paragraphs.paragraphs[].sentences[]"),
+        needs=("metadata",),
     ),
     Shape("gladia json", "result.transcription.utterances[]", words="words", channel=("channel",)),
     Shape("gladia json", "transcription.utterances[]", words="words", channel=("channel",)),
@@ -214,7 +235,7 @@ SHAPES: Final = (
         scale=1e-7,
         channel=("channel",),
     ),
-    Shape("azure speech json", "phrases[]", ("text",), ("offsetMilliseconds",), (), scale=MILLISECOND),
+    Shape("azure speech json", "phrases[]", ("text",), ("offsetMilliseconds", "offset"), ()),
     Shape(
         *("recall.ai json", "[].words[]", ("text",), ("start_timestamp.relative",), ("end_timestamp.relative",)),
         ("participant.name",),
@@ -222,8 +243,9 @@ SHAPES: Final = (
     ),
     Shape("symbl json", "messages[]", ("text",), ("timeOffset",), (), ("from.name",)),
     Shape("nemo json", "timestamp.segment[]", ("segment",)),
-    *(Shape(CUES, root, _TEXTS, _STARTS, _ENDS, _SPEAKERS, words="words", kind=Kind.UNKNOWN) for root in _GENERIC),
+    *(_cues(root) for root in ("[].items[]", "[]", *(f"{key}[]" for key in _LISTS))),
     Shape(CUES, "words[]", ("text", "word"), _STARTS, _ENDS, _SPEAKERS, single=True),
+    *(Shape(CUES, path, ("name",), ("time",), (), single=True) for path in ("words[]", "transcript.words[]")),
 )
 
 _LANGUAGES: Final = (
@@ -251,10 +273,30 @@ def read(document: object, cue_list: CueList) -> Reading | None:
     """
     possible = [shape for shape in SHAPES if not shape.needs or fields(document).keys() & set(shape.needs)]
     for untimed in (False, True):
-        for shape in possible:
+        for shape in (*possible, *([] if untimed else _lists(document))):
             if _has(document, shape, untimed=untimed):
                 return _read(document, shape, cue_list)
     return None
+
+
+def _lists(document: object) -> list[Shape]:
+    """Returns the shapes of the usual lists anywhere in a document, that with most words first: others may be summaries
+    and highlights of it."""
+
+    def length(shape: Shape) -> int:
+        return sum(len(_text(piece, shape)) for piece, _ in _walk(document, shape.pieces))
+
+    return sorted((_cues(f"{path}[]") for path in _paths(document, _TIMED_LISTS, _DEEPEST)), key=length, reverse=True)
+
+
+def _paths(value: object, keys: frozenset[str], deep: int, path: str = "") -> Iterator[str]:
+    """Yields the paths to the lists of objects under one of some keys. Of a list only the first item is looked into."""
+    for key, inner in fields(value).items() if deep else ():
+        at = f"{path}.{key}".lstrip(".")
+        listed = items(inner)
+        if listed and key in keys:
+            yield at
+        yield from _paths(listed[0] if listed else inner, keys, deep - 1, f"{at}[]" if listed else at)
 
 
 def speaker_of(piece: dict[str, Any]) -> str | None:
@@ -264,6 +306,8 @@ def speaker_of(piece: dict[str, Any]) -> str | None:
 
 def _label_of(value: object, names: dict[str, str]) -> str | None:
     """Returns the label of a speaker as answers show it; `names` are the names by their labels."""
+    if isinstance(value, dict):
+        value = _first(fields(cast("object", value)), _NAMES)
     if isinstance(value, bool) or value is None:
         return None
     label = collapse(words(value)) if not isinstance(value, int | float) else str(value)
@@ -309,8 +353,7 @@ def _find_speakers(value: object, path: str, deep: int) -> str | None:
 
 
 def _is_speaker(value: object) -> bool:
-    text = f"{value}".strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    return bool(text) and text not in _UNKNOWN_SPEAKERS
+    return isinstance(value, dict) or _label_of(value, {}) is not None
 
 
 def _has(document: object, shape: Shape, *, untimed: bool) -> bool:
@@ -365,6 +408,7 @@ class _ShapeReader:
             start = self._time(_first(piece, self._shape.start))
             speaker = self._speaker(piece, around) or self._by_start.get(f"{_first(piece, self._shape.start)}")
             attached = piece.get("type") in _ATTACHED or piece.get("attaches_to") == "previous"
+            attached = attached or text in _MARKS
             if self._shape.spaced:
                 attached = speaker == last and not written[0].isspace()
             last = speaker
@@ -503,9 +547,9 @@ def _steps(path: str) -> list[tuple[str, str | None]]:
 
 
 def _names(document: object) -> dict[str, str]:
-    """Returns the names of speakers by their numbers, where a list of `speakers` has them (Rev.ai)."""
-    listed = items(fields(document).get("speakers"))
-    return {str(one["id"]): name for one in listed if "id" in one and (name := collapse(words(one.get("name"))))}
+    """Returns the names of speakers by their numbers, where a list of `speakers` has them (Rev.ai, Trint)."""
+    listed = (one for path in _paths(document, _SPEAKER_LISTS, _DEEPEST) for one, _ in _walk(document, f"{path}[]"))
+    return {f"{one['id']}": name for one in listed if "id" in one and (name := collapse(words(one.get("name"))))}
 
 
 def _voices_by_start(document: object, path: str) -> dict[str, str]:

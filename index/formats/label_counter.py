@@ -158,6 +158,10 @@ class LabelCounter:
             number, line = self._first_other
             cue_list.count(Repair.UNKNOWN_LABELS, number, total, detail=line)
 
+    def names(self) -> frozenset[str]:
+        """Returns the candidates that are hardly words: of several words, or in capitals."""
+        return frozenset(name for name in self._counts if " " in name or (name.isupper() and len(name) > 1))
+
     def decided(self, lines: int, *, timed: bool = False) -> Labels:
         """Returns the labels of a file with so many lines (or paragraphs, or cues) with words.
 

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 from ..transcript import Facts, Repair, collapse
 from . import markdown
-from .exporters import is_exporter_line, is_page_number, length_of_form, preamble
+from .exporters import is_exporter_line, length_of_form, preamble
 from .headings import HeadingCounter, heading_of
 from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time, without_roles
 from .label_counter import LabelCounter
 from .labels import Labels, heads_clause, label_candidate, timestamp_pattern
 from .notations import Notation, NotationCounter
+from .running_heads import RunningHeads
 from .spoken import is_sound
 from .times import CLOCK
 
@@ -82,7 +83,7 @@ class Survey:
         self._labels, self._heads, self._titles = LabelCounter(), HeadCounter(), HeadingCounter()
         self._notations = NotationCounter()
         self._head = list[tuple[int, str]]()
-        self._pages = list[int]()  # the numbers of the lines that number pages
+        self._running = RunningHeads()
         self._tail = deque[tuple[int, str]](maxlen=_TAIL_LINES)
         self._bold_lines = self._headings = self._filled = self._blocks = self._bare = self._ended = 0
         self._labelled = self._labelled_times = self._timed = self._odd = self._capitals = 0
@@ -103,10 +104,10 @@ class Survey:
             self._below += self._was_below
             self._was_below = False
             self._notations.end_block()
+            self._running.end_block()
             self._blank, self._lone = True, ""
             return
-        if is_page_number(line) and len(self._pages) < _MOST_NAMES:
-            self._pages.append(self._number)
+        self._running.add(self._number, line)
         if len(line) <= _HEAD_LINES * 10:
             self._tail.append((self._number, line))
         self._filled += 1
@@ -151,6 +152,8 @@ class Survey:
         layout.end_times = self._ended > 1 and self._ended >= _MAJORITY * units and not layout.heads.grammars
         if layout.paragraphs and not layout.labels and not layout.heads.grammars and not layout.lone_times:
             layout.lone_names = self._names.found(self._blocks)
+        if (layout.lone_names or layout.heads.grammars) and not layout.labels:  # `Several Members: Hear, hear!`
+            layout.labels = replace(layout.labels, doubtful=layout.labels.doubtful | self._labels.names())
         if layout.markdown and not layout.labels:
             layout.speaker_headings = self._titles.speakers()
         layout.times_below = layout.lone_times and self._below + self._was_below > self._heads.lone_times / 2
@@ -180,8 +183,7 @@ class Survey:
         found, facts = preamble(above)
         skipped = {numbers[at] for at in found}
         skipped.update(number for number, line in (*self._head, *self._tail) if is_exporter_line(line))
-        if len(self._pages) > 1:
-            skipped.update(self._pages)
+        skipped |= self._running.found()
         return frozenset(skipped), facts
 
     def tell(self, cue_list: CueList) -> None:

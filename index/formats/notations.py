@@ -62,10 +62,10 @@ _STRONG: Final = (
 )
 _TITLES: Final = "Mr Mrs Ms Dr Sr Sra Sig Dra Prof Hon Sen Rep Rev Gen Col Capt Gov St Abg MM".split()
 _NO_TITLE: Final = "".join(rf"(?<!\b{form})" for title in _TITLES for form in (title, title.upper()))
-# `Mr. HOLLIS. Thank you`, `M. le Président. Merci`, `Entrevistadora.— Gracias`; in `Hon. Ada Quill: words` none ends
+# `Mr. HOLLIS. Thank you`, `M. le Président. Merci`, `Entrevistadora.— Gracias`, `P.- Sí`; in `Hon. Ada Quill: no` none
 _STOP: Final = (
     rf"(?:(?:(?<=[A-ZÀ-ÖØ-Þ]{{2}})|(?<=[^\W\d_]{{3}})|(?<=\))){_NO_TITLE}\.(?=\s)"
-    r"(?!\s[^.:：\n]{0,40}[:：]\s)|\.(?=\s?[–—]))"
+    r"(?!\s[^.:：\n]{0,40}[:：]\s)|\.(?=\s?[–—]|-\s))"
 )
 _ROLES: Final = (
     r"(?:\s*[(（](?P<person>[^()（）\d\n]{1,30})[)）](?:\s*\([^()\d\n]{1,30}\))?)?"

@@ -109,9 +109,11 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
 
 
 def _lines(body: str, notation: Notation | None = None) -> Iterator[str]:
-    """Yields the lines, with times and what is written in `notation` in the usual ones."""
+    """Yields the lines, with times and what is written in `notation` in the usual ones, without the entities of a page
+    and Markdown's mark of a line break that were left in them."""
     for line in without_wikitext(lines(body)):
-        plain = with_usual_times(markdown.with_bold_label(line))
+        clean = markdown.unescape_entities(line).removesuffix("\\") if "&" in line or "\\" in line[-1:] else line
+        plain = with_usual_times(markdown.with_bold_label(clean))
         yield notation.told(plain) if notation else plain
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FORMAT: Final = "table"
 _SEPARATORS: Final = "\t,;|"
 _LONGEST_NAME: Final = 30  # characters of a column's
+_ENDS: Final = ("?", "!", "…", "。", "？", "！")  # of sentences
 _SURE: Final = 0.8  # of the cells
 _SENTENCE: Final = 2.5  # words in the cells of the column with the most, on average
 _SPANS: Final = re.compile(rf"(?P<start>{CLOCK})\s*(?:-+>?|–|—|to)\s*(?P<end>{CLOCK})")
@@ -38,7 +39,8 @@ _HEAD_LINES: Final = 8
 _WORDS: Final = {
     "text": """
         texte texto testo tekst rede aussage inhalt wortlaut contenu paroles contenido contenuto transkript
-        transcription transcripción trascrizione utterance speech quote said 内容 発言 本文 字幕 文本 텍스트 текст
+        transcription transcripción trascrizione utterance speech quote said dialogue dialog message
+        内容 発言 本文 字幕 文本 텍스트 текст
         """,
     "start": """
         starttime start_(s) start_timecode timecode timecode_in tc_in in anfang beginn von startzeit zeit début debut de
@@ -54,6 +56,7 @@ _WORDS: Final = {
         relatore oratore parlante chi voce spreker wie stem talare röst taler 話者 発言者 名前 发言人 说话人 화자 спикер
         """,
 }
+_USUAL: Final = jsonshapes.TEXT_KEYS | jsonshapes.TIME_AND_SPEAKER_KEYS
 _KNOWN: Final = {word: role for role, words in _WORDS.items() for word in words.split()}
 
 
@@ -68,19 +71,21 @@ class Header(NamedTuple):
 
 def header_of(first: Sequence[str]) -> Header | None:
     """Returns the header of a table whose first lines with words these are: it has a column of words, and one of times
-    or of speakers."""
+    or of speakers. One of them says so: words with a comma are no names of columns."""
     for separator in _SEPARATORS:
         names = ["_".join(cell.lower().split()).strip('"') for cell in _cells(first[0], separator)] if first else []
         if len(names) > 1 and len(set(names)) == len(names) and all(map(_may_be_column, names)):
             header = _header(separator, names, first[1:])
             roles = set(header.columns)
-            if roles & jsonshapes.TEXT_KEYS and roles & {*jsonshapes.TIME_AND_SPEAKER_KEYS, _SPAN}:
+            is_named = separator == "\t" or any(name in _KNOWN or name in _USUAL for name in names)
+            if is_named and roles & jsonshapes.TEXT_KEYS and roles & {*jsonshapes.TIME_AND_SPEAKER_KEYS, _SPAN}:
                 return header
     return None
 
 
 def _may_be_column(name: str) -> bool:
-    return len(name) <= _LONGEST_NAME and not any(clock_seconds(part) is not None for part in name.split("_"))
+    is_short = len(name) <= _LONGEST_NAME and name[-1:] not in _ENDS
+    return is_short and not any(clock_seconds(part) is not None for part in name.split("_"))
 
 
 def _header(separator: str, names: Sequence[str], lines: Sequence[str]) -> Header:

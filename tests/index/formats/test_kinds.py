@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from odfdo import Document, Paragraph, Span, Style
+from pullquote.index.errors import Unreadable
 from pullquote.index.formats.detect import read
 from pullquote.index.transcript import Reading, Repair
 
@@ -97,3 +98,95 @@ def test_a_label_inside_of_a_caption_that_comes_once_leaves_its_words_to_nobody(
         (2.0, "BEN", "Who closed it?"),
     ]
     assert told(text, "talk.srt") == [(Repair.DOUBTFUL_LABELS, 2, label)]
+
+
+PIECES = (
+    '[{"start": 0.2, "end": 1.9, "speaker": {"display_name": "Nora"}, "text": "It leaks."},'
+    ' {"start": 2.2, "end": 3, "speaker": {"display_name": "Sam"}, "text": "Since when?"}]'
+)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        '{"id": "x", "output": {"segments": %s}}',
+        '{"success": true, "result": {"contents": [{"kind": "audio", "transcriptPhrases": %s}]}}',
+        '{"output": {"highlights": {"sentences": [{"start": 2.2, "text": "When?"}]}, "turnLevelTranscription": %s}}',
+        '{"transcript": %s}',
+        '{"paragraphs": %s}',
+    ],
+)
+def test_the_usual_lists_are_read_wherever_they_stand_in_json(shape: str) -> None:
+    assert said(shape % PIECES, "talk.json") == [(0.2, "Nora", "It leaks."), (2.2, "Sam", "Since when?")]
+
+
+@pytest.mark.parametrize("document", ['{"a": {"messages": %s}}', '{"a": {"segments": [{"text": "It leaks."}]}}'])
+def test_other_lists_below_other_keys_are_refused_by_the_names_of_the_keys(document: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        said(document.replace("%s", PIECES), "talk.json")
+    assert refused.value.detail == "JSON {a}"
+
+
+def test_numbers_of_speakers_have_names_beside_the_pieces() -> None:
+    times = '"instances": [{"start": "0:00:01.5", "end": "0:00:04"}]'
+    document = (
+        f'{{"videos": [{{"insights": {{"transcript": [{{"text": "It leaks.", "speakerId": 1, {times}}}],'
+        ' "speakers": [{"id": 1, "name": "Nora"}]}}]}'
+    )
+    assert said(document, "talk.json") == [(1.5, "Nora", "It leaks.")]
+
+
+def test_a_sentence_with_a_comma_above_a_line_with_a_time_is_no_header_of_a_table() -> None:
+    text = "It leaks again, I think.\n— Nora, 0:03\n\nSince when?\n— Sam, 0:09\n\nSince spring.\n— Nora, 0:14\n"
+    assert said(text)[0] == (None, None, "It leaks again, I think. — Nora, 0:03")
+    assert told(text) == [(Repair.UNKNOWN_LABELS, 2, "— Nora, 0:03")]
+
+
+def test_running_heads_and_numbers_of_pages_are_in_nobodys_mouth() -> None:
+    page = (
+        "HARBOUR COMMISSION                      12 MAY 2021\n{space}Page {n}\n\nMR. HILL: When?\nCHAIR QUILL: Now.\n\n"
+    )
+    text = "".join(page.format(n=n, space=" " * 40) for n in (1, 2, 3))
+    assert said(text) == [(None, "MR. HILL", "When?"), (None, "CHAIR QUILL", "Now.")] * 3
+    assert [(code, line) for code, line, _ in told(text)] == [(Repair.EXPORTER_LINES, 1)]
+
+
+def test_what_comes_again_beside_the_number_of_a_page_may_be_words() -> None:
+    page = "Yes, I do.\nPage {n}\n\nMR. HILL: Do you?\n\nCHAIR QUILL: "
+    assert [words for _, _, words in said("CHAIR QUILL: " + "".join(page.format(n=n) for n in (1, 2)) + "No.")] == [
+        *("Yes, I do.", "Do you?") * 2,
+        "No.",
+    ]
+
+
+def test_a_label_among_names_above_words_leaves_its_words_to_nobody() -> None:
+    text = "Sam Hill\nWhen does it run?\n\nNora Quill\nIt does not.\n\nSeveral Members: Oh!\n\nSam Hill\nI see.\n"
+    for shown in (text, text.replace("Hill\n", "Hill  0:04\n").replace("Quill\n", "Quill  0:05\n")):
+        assert [(who, words) for _, who, words in said(shown)][2] == (None, "Several Members: Oh!")
+        assert (Repair.DOUBTFUL_LABELS, 7, "Several Members") in told(shown)
+
+
+def test_names_in_small_letters_with_a_time_above_the_words() -> None:
+    text = "nora quill  0:03\nIt leaks.\n\nsam  0:09\nSince when?\n\nnora quill  0:14\nSince spring.\n"
+    assert said(text) == [
+        (3.0, "nora quill", "It leaks."),
+        (9.0, "sam", "Since when?"),
+        (14.0, "nora quill", "Since spring."),
+    ]
+
+
+def test_entities_and_line_breaks_of_other_formats_are_no_words() -> None:
+    assert said("Nora: It&#39;s &quot;leaking&quot;.\nSam: Salt &amp; mud?\n") == [
+        (None, "Nora", 'It\'s "leaking".'),
+        (None, "Sam", "Salt & mud?"),
+    ]
+    assert said("**Nora** [00:03]\\\nYou leak.\n\n**Sam** [00:09]\\\nDo I?\n", "talk.md") == [
+        (3.0, "Nora", "You leak."),
+        (9.0, "Sam", "Do I?"),
+    ]
+
+
+@pytest.mark.parametrize("mark", [".-", ".—", ". —"])
+def test_a_full_stop_and_a_dash_behind_names(mark: str) -> None:
+    text = f"ENTREVISTADORA{mark} ¿Cuándo?\nNORA{mark} Ayer.\nENTREVISTADORA{mark} ¿Sí?\nNORA{mark} Sí.\n"
+    assert [who for _, who, _ in said(text)] == ["ENTREVISTADORA", "NORA"] * 2
