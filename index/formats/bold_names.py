@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Beginning(NamedTuple):
+class BoldBeginning(NamedTuple):
     """What is in bold at the beginning of a paragraph with words, or nothing, and whether other words follow."""
 
     bold: str
     followed: bool
 
 
-def names_in_bold(paragraphs: Sequence[Beginning]) -> dict[int, str]:
+def names_in_bold(paragraphs: Sequence[BoldBeginning]) -> dict[int, str]:
     """Returns the names by the numbers of the paragraphs that begin with one: those of at least half of the paragraphs,
     if a name comes again."""
     found = {

@@ -11,7 +11,7 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from ..errors import Reason, Unreadable
-from .bold_names import Beginning, names_in_bold
+from .bold_names import BoldBeginning, names_in_bold
 from .packages import ZIP, packed, unpacked
 
 if TYPE_CHECKING:
@@ -83,17 +83,17 @@ def _bold_styles(document: Document) -> frozenset[str]:
     return frozenset((*found, *_STRONG))
 
 
-def _beginning(paragraph: Element, bold: frozenset[str]) -> Beginning:
+def _beginning(paragraph: Element, bold: frozenset[str]) -> BoldBeginning:
     """Returns how a paragraph begins."""
     name, at = "", paragraph.text or ""
     for child in paragraph.children:
         if at.strip() or child.tag != _SPAN or child.get_attribute("text:style-name") not in bold:
             break
         name, at = f"{name}{at}{child.inner_text}", child.tail or ""
-    return Beginning(name, _collapsed(paragraph.inner_text) != _collapsed(name))
+    return BoldBeginning(name, _collapsed(paragraph.inner_text) != _collapsed(name))
 
 
-def _texts(body: Element, bold: frozenset[str]) -> Iterator[tuple[str, Beginning]]:
+def _texts(body: Element, bold: frozenset[str]) -> Iterator[tuple[str, BoldBeginning]]:
     """Yields the paragraphs with words, and how each begins."""
     in_table = "ancestor::table:table-row"
     for element in body.get_elements(f"{_BLOCKS}[{_OUTSIDE} and not({in_table})]"):
@@ -102,7 +102,7 @@ def _texts(body: Element, bold: frozenset[str]) -> Iterator[tuple[str, Beginning
                 " ".join(_collapsed(one.inner_text) for one in cell.get_elements(".//text:p"))
                 for cell in _cells(element)
             )
-            lines, beginning = ["\t".join(cells)], Beginning("", followed=True)
+            lines, beginning = ["\t".join(cells)], BoldBeginning("", followed=True)
         else:
             lines, beginning = [_collapsed(line) for line in element.inner_text.split("\n")], _beginning(element, bold)
         if any(line.strip() for line in lines):

@@ -22,7 +22,7 @@ from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from ..errors import Reason, Unreadable
-from .bold_names import Beginning, names_in_bold
+from .bold_names import BoldBeginning, names_in_bold
 from .packages import packed, unhurried, unpacked
 
 if TYPE_CHECKING:
@@ -81,13 +81,13 @@ def _word_parts(name: str, content: bytes, checkpoint: Callable[[], None]) -> di
 
 def _end_bold_names(root: Element) -> None:
     """Puts a colon behind the names in bold at the beginnings of paragraphs, as plain text has it."""
-    found = list[Beginning]()
+    found = list[BoldBeginning]()
     last: list[Element | None] = []
     for paragraph in root.iter(_PARAGRAPH):
         texts = [node for node in paragraph.iter(_TEXT) if (node.text or "").strip()]
         if texts:
             bold = list(takewhile(_is_bold, texts))
-            found.append(Beginning("".join(node.text or "" for node in bold), len(bold) < len(texts)))
+            found.append(BoldBeginning("".join(node.text or "" for node in bold), len(bold) < len(texts)))
             last.append(bold[-1] if bold else None)
     for number in names_in_bold(found):
         if (node := last[number]) is not None:
