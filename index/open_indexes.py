@@ -238,6 +238,8 @@ class OpenIndexes:
         for id_ in (derived | elsewhere | self.engines.keys()) - {shelf.id for shelf in await self._storage.shelves()}:
             if engine := self.engines.pop(id_, None):
                 engine.close()
+            if tokens := self._tokens.get(id_):
+                tokens.close()
             for known in (self._vectors, self._tokens, self._excerpts):
                 known.pop(id_, None)
             await asyncio.to_thread(delete_derived, self._derived, id_)
@@ -246,5 +248,5 @@ class OpenIndexes:
 
     def close(self) -> None:
         """Closes all indexes."""
-        for engine in self.engines.values():
-            engine.close()
+        for opened in (*self.engines.values(), *self._tokens.values()):
+            opened.close()

@@ -265,6 +265,12 @@ class Stretch:
     text: str
     cues: tuple[PlacedCue, ...]
 
+    def part(self, first: int, past: int) -> Stretch:
+        """Returns characters [`first`, `past`) of it as a stretch."""
+        over = [cue for cue in self.cues if cue.at < past]
+        begin = max((number for number, cue in enumerate(over) if cue.at <= first), default=0)
+        return Stretch(first, self.text[first - self.at : past - self.at], tuple(over[begin:]))
+
 
 def placed(cues: Sequence[Cue]) -> tuple[PlacedCue, ...]:
     """Returns all cues of a transcript with their positions."""

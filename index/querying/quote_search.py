@@ -11,10 +11,11 @@ from ..search import chains, quotes
 from ..search.chains import Chain, PiecePlace
 from ..search.engine import SOUNDS, WORDS, Candidate
 from ..search.near_duplicates import HELD, hashed, shingles
-from ..search.quotes import Match, Quote
+from ..search.quotes import Match, Quote, QuotePlace, Window
 from ..search.snippets import Snippet
 from ..search.verdict import Verdict
 from ..storage.storage import TextSpan
+from ..transcript import Stretch
 from .found import Count, Found, Hit, Scope
 
 if TYPE_CHECKING:
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
 
     from ..deadline import Deadline
     from ..search.engine import Statistics
-    from ..transcript import Stretch
     from .duplicates import Duplicates
-    from .snapshot import LibrarySnapshot, SearchContext
+    from .snapshot import KeptTokens, LibrarySnapshot, SearchContext
 
 MOST_COUNTED: Final = 100  # places of a quote; of more it is said that they are more
 COUNTED_FROM: Final = 3 * MOST_COUNTED  # passages of each shelf; they overlap, so that a place may be in two
@@ -36,16 +36,28 @@ BESIDE: Final = 400  # characters around a hit by which it is found to be the sa
 
 async def quote(snapshot: LibrarySnapshot, words: str, scope: Scope, limit: int, deadline: Deadline) -> Found:
     """See `Library.quote`."""
-    matches = [m for c in await snapshot.contexts(words, scope, deadline) for m in await _matches(snapshot, c)]
-    matches.sort(key=lambda m: -m.score)
-    if scope.labels is None and matches and matches[0].judgement.verdict not in UNLIKELY:
+    places = [place for c in await snapshot.contexts(words, scope, deadline) for place in await _places(snapshot, c)]
+    places.sort(key=lambda place: -place.score)
+    texts, known = snapshot.duplicates.texts, dict[int, tuple[Match, Stretch]]()
+    if scope.labels is None and places and places[0].may_be_said:
         # Those where it was not said are shown only where it was found nowhere, or lead to another text.
-        texts = snapshot.duplicates.texts
-        matches = [m for m in matches if m.judgement.verdict is not Verdict.NOT_FOUND or m.transcript in texts]
-    first, rest = matches[: 4 * limit], matches[4 * limit :]
-    if beside := {text.id for match in first for text in snapshot.duplicates.better(match.transcript)}:
-        first += [match for match in rest if match.transcript in beside][: 4 * limit]
-    hits = await _as_one(snapshot, await snapshot.hits(first, scope), deadline)
+        said = [place for place in places if place.transcript in texts or place.may_be_said]
+        known = await _judged(snapshot, said, deadline)
+        if (best := known.get(id(places[0]))) and best[0].judgement.verdict not in UNLIKELY:
+            places = [
+                place
+                for place in said
+                if place.transcript in texts
+                or ((one := known.get(id(place))) and one[0].judgement.verdict is not Verdict.NOT_FOUND)
+            ]
+    few = 4 * limit if texts or scope.labels is not None else limit  # of a few it may turn out that they do not count
+    first, rest = places[:few], places[few:]
+    if beside := {text.id for place in first for text in snapshot.duplicates.better(place.transcript)}:
+        first += [place for place in rest if place.transcript in beside][:few]
+    known |= await _judged(snapshot, [place for place in first if id(place) not in known], deadline)
+    judged = [known[id(place)] for place in first if id(place) in known]
+    matches = [(match, stretch.part(match.first, match.past)) for match, stretch in judged]
+    hits = await _as_one(snapshot, snapshot.hits_in(matches, scope), deadline)
     return Found(tuple(hits[:limit]), len(snapshot.within(scope)))
 
 
@@ -73,8 +85,8 @@ async def count(snapshot: LibrarySnapshot, words: str, scope: Scope, deadline: D
             holding = await context.deadline.run(look_up)
             is_cut = is_cut or len(holding) >= COUNTED_FROM
             found += holding
-        texts = await snapshot.texts_around(found, pad=1)
-        places |= await context.deadline.run(partial(_occurrences, snapshot, context, found, texts))
+        windows = await snapshot.windows(context, found, pad=1)
+        places |= await context.deadline.run(partial(_occurrences, context, windows))
     ids = [p.transcript for p in places]
     if scope.labels is not None:
         ids = [hit.transcript.id for hit in await snapshot.hits(places, scope)]
@@ -82,7 +94,7 @@ async def count(snapshot: LibrarySnapshot, words: str, scope: Scope, deadline: D
     return Count(min(number, MOST_COUNTED), is_cut or number > MOST_COUNTED)
 
 
-async def _matches(snapshot: LibrarySnapshot, context: SearchContext) -> list[Match]:
+async def _places(snapshot: LibrarySnapshot, context: SearchContext) -> list[QuotePlace]:
     """The places of a quote, best first."""
     tokens = context.tokens[: quotes.LONGEST]
     if not tokens:
@@ -94,24 +106,43 @@ async def _matches(snapshot: LibrarySnapshot, context: SearchContext) -> list[Ma
         SOUNDS: list(dict.fromkeys(word.sound for word in looked_for if len(word.plain) > 2)),
     }
 
-    def look_up() -> tuple[list[tuple[int, Candidate]], dict[int, Statistics]]:
+    def look_up() -> tuple[KeptTokens, dict[int, Statistics]]:
         found = snapshot.candidates(context, views, quotes.CANDIDATES)
         if len(tokens) <= quotes.SHORT:  # their words may be in more passages than are ranked
             stems = [token.word.stem for token in tokens if not token.word.filler]
             just_so = snapshot.candidates(context, {WORDS: stems}, quotes.JUST_SO, phrase=True)
             found = list(dict.fromkeys([*found, *just_so]))
-        return found, snapshot.statistics(context, terms)
+        kept = snapshot.kept(context, found, min(PAD * (len(tokens) + 8), MOST_PAD))
+        return kept, snapshot.statistics(context, terms)
 
-    candidates, statistics = await context.deadline.run(look_up)
-    texts = await snapshot.texts_around(candidates, min(PAD * (len(tokens) + 8), MOST_PAD))
-
-    def find() -> list[Match]:
-        windows = snapshot.analyzed(context, candidates, texts)
+    def find(windows: Sequence[Window], statistics: Mapping[int, Statistics]) -> list[QuotePlace]:
         words = quotes.weighed([token.word for token in tokens], list(statistics.values()), context.chain.language)
         quote = Quote(context.words, tokens, words)
-        return quotes.match(quote, windows, quotes.ranked(words, windows, statistics))
+        return quotes.places(quote, windows, quotes.ranked(words, windows, statistics))
 
-    return await context.deadline.run(find)
+    def look_up_and_find() -> list[QuotePlace] | tuple[KeptTokens, dict[int, Statistics]]:
+        kept, statistics = look_up()
+        if kept.lack_text(snapshot.overlay):
+            return kept, statistics
+        return find(snapshot.read(context, kept, {}), statistics)
+
+    found = await context.deadline.run(look_up_and_find)
+    if isinstance(found, list):
+        return found
+    kept, statistics = found
+    windows = await snapshot.analyzed(context, kept)
+    return await context.deadline.run(partial(find, windows, statistics))
+
+
+async def _judged(
+    snapshot: LibrarySnapshot, places: Sequence[QuotePlace], deadline: Deadline
+) -> dict[int, tuple[Match, Stretch]]:
+    """The matches at places by their identity, each with the text around; without those whose text is gone."""
+    if not places:
+        return {}
+    stretches = await snapshot.storage.stretches([place.span for place in places])
+    there = [(place, stretch) for place, stretch in zip(places, stretches, strict=True) if stretch.cues]
+    return await deadline.run(lambda: {id(place): (quotes.judged(place, stretch), stretch) for place, stretch in there})
 
 
 async def _as_one(snapshot: LibrarySnapshot, hits: Sequence[Hit], deadline: Deadline) -> list[Hit]:
@@ -157,16 +188,11 @@ def _counted(places: Iterable[int], duplicates: Duplicates) -> int:
     return most.total()
 
 
-def _occurrences(
-    snapshot: LibrarySnapshot,
-    context: SearchContext,
-    found: Sequence[tuple[int, Candidate]],
-    texts: Mapping[TextSpan, Stretch],
-) -> set[Snippet]:
+def _occurrences(context: SearchContext, windows: Iterable[Window]) -> set[Snippet]:
     """The places in passages where the words of a quote stand just so; passages overlap, so that each is found once."""
     return {
         Snippet(one.transcript, first, past, 0.0)
-        for one in snapshot.analyzed(context, found, texts)
+        for one in windows
         for first, past in quotes.occurrences(context.tokens, one.own)
     }
 

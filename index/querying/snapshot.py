@@ -61,6 +61,19 @@ class SearchContext:
     deadline: Deadline
 
 
+@dataclass(frozen=True, slots=True)
+class KeptTokens:
+    """Candidates that were `found`, each with its shelf's id, and the `tokens` of the text around them, by ascending
+    spans; None where they are not kept."""
+
+    found: Sequence[tuple[int, Candidate]]
+    tokens: Mapping[TextSpan, Sequence[Token] | None]
+
+    def lack_text(self, overlay: Overlay) -> bool:
+        """Whether some text has to be read."""
+        return bool(overlay) or None in self.tokens.values()
+
+
 class LibrarySnapshot:
     """The transcripts that one workspace may see, as they are now: the `catalogue` of its `shelves`. `overlay` are its
     corrections, `duplicates` the recordings of which it has several texts."""
@@ -161,49 +174,46 @@ class LibrarySnapshot:
 
     async def windows(self, context: SearchContext, found: Sequence[tuple[int, Candidate]], pad: int) -> list[Window]:
         """Candidates with `pad` characters around, analysed."""
-        texts = await self.texts_around(found, pad)
-        return await context.deadline.run(partial(self.analyzed, context, found, texts))
+        return await self.analyzed(context, await context.deadline.run(partial(self.kept, context, found, pad)))
 
-    async def texts_around(self, found: Sequence[tuple[int, Candidate]], pad: int) -> dict[TextSpan, Stretch]:
-        """The text of candidates with `pad` characters around, those that overlap in one piece, ascending."""
+    def kept(self, context: SearchContext, found: Sequence[tuple[int, Candidate]], pad: int) -> KeptTokens:
+        """What is kept of the words of candidates with `pad` characters around; those that overlap are read in one
+        piece. Blocks."""
         spans = _merged(TextSpan(c.transcript, max(c.first - pad, 0), c.past + pad) for _, c in found)
-        return dict(zip(spans, await self.storage.stretches(spans, cues=False), strict=True))
-
-    def analyzed(
-        self, context: SearchContext, found: Sequence[tuple[int, Candidate]], texts: Mapping[TextSpan, Stretch]
-    ) -> list[Window]:
-        """The windows on candidates in the `texts_around` them. Blocks."""
-        spans = list(texts)
-        readings = self.readings(context, spans, list(texts.values()))
-        at = [bisect.bisect_right(spans, (c.transcript, c.first, sys.maxsize)) - 1 for _, c in found]
-        windows = [
-            quotes.window(candidate, shelf, reading)
-            for (shelf, candidate), n in zip(found, at, strict=True)
-            for reading in readings[n]
-        ]
-        return [window for window in windows if window.low < window.high]
-
-    def readings(
-        self, context: SearchContext, spans: Sequence[TextSpan], stretches: Sequence[Stretch]
-    ) -> list[list[AnalyzedText]]:
-        """Each stretch, analysed: with its corrections, and if the question may ask for words as they were recognised,
-        with those, too."""
-        analysed = zip(spans, stretches, self._tokens(context, spans, stretches), strict=True)
-        return [self._read(context, span.transcript, stretch, tokens) for span, stretch, tokens in analysed]
-
-    def _tokens(
-        self, context: SearchContext, spans: Sequence[TextSpan], stretches: Sequence[Stretch]
-    ) -> list[Sequence[Token]]:
-        """The tokens of each stretch, from those kept of its shelf where they are there."""
-        found: dict[TextSpan, Sequence[Token] | None] = {}
+        tokens: dict[TextSpan, Sequence[Token] | None] = {}
         for shelf, _ in context.shelves:
             mine = [span for span in spans if context.transcripts[span.transcript].shelf == shelf.id]
             languages = [self.chain(context.transcripts[span.transcript]).language.code for span in mine]
-            found.update(zip(mine, shelf.tokens.read(list(zip(mine, languages, strict=True))), strict=True))
-        return [
-            _whole_words(context.chain, stretch) if (tokens := found[span]) is None else tokens
-            for span, stretch in zip(spans, stretches, strict=True)
+            tokens.update(zip(mine, shelf.tokens.read(list(zip(mine, languages, strict=True))), strict=True))
+        return KeptTokens(found, {span: tokens[span] for span in spans})
+
+    async def analyzed(self, context: SearchContext, kept: KeptTokens) -> list[Window]:
+        """The windows on candidates. Their text is read where their words are not kept or may have been corrected."""
+        lacking = [span for span, tokens in kept.tokens.items() if tokens is None or self.overlay]
+        texts = dict(zip(lacking, await self.storage.stretches(lacking, cues=False), strict=True)) if lacking else {}
+        return await context.deadline.run(partial(self.read, context, kept, texts))
+
+    def read(self, context: SearchContext, kept: KeptTokens, texts: Mapping[TextSpan, Stretch]) -> list[Window]:
+        """The windows on candidates, some of which have their texts. Blocks.
+
+        A text is analysed with its corrections, and if the question may ask for words as they were recognised, with
+        those, too.
+        """
+        readings = list[list[AnalyzedText]]()
+        for span, tokens in kept.tokens.items():
+            if stretch := texts.get(span):
+                known = _whole_words(context.chain, stretch) if tokens is None else tokens
+                readings.append(self._read(context, span.transcript, stretch, known))
+            else:
+                readings.append([AnalyzedText(Stretch(span.first, "", ()), tokens or ())])
+        spans = list(kept.tokens)
+        at = [bisect.bisect_right(spans, (c.transcript, c.first, sys.maxsize)) - 1 for _, c in kept.found]
+        windows = [
+            quotes.window(candidate, shelf, reading)
+            for (shelf, candidate), n in zip(kept.found, at, strict=True)
+            for reading in readings[n]
         ]
+        return [window for window in windows if window.low < window.high]
 
     def _read(
         self, context: SearchContext, transcript: int, stretch: Stretch, tokens: Sequence[Token]
@@ -236,16 +246,20 @@ class LibrarySnapshot:
                 found[mine] = shelf.vectors.scores(vector, spots.transcripts[mine], spots.firsts[mine])
         return found
 
-    async def hits(self, found: Iterable[Snippet | Match], scope: Scope) -> list[Hit]:
-        """Snippets and matches as hits, in their order, without those said by other speakers than those in scope."""
-        by_id = self.catalogue.by_id
-        wanted = [one for one in found if one.transcript in by_id]
+    async def hits(self, found: Iterable[Snippet], scope: Scope) -> list[Hit]:
+        """Snippets as hits, in their order, without those said by other speakers than those in scope."""
+        wanted = [one for one in found if one.transcript in self.catalogue.by_id]
         stretches = await self.storage.stretches([TextSpan(one.transcript, one.first, one.past) for one in wanted])
+        return self.hits_in(zip(wanted, stretches, strict=True), scope)
+
+    def hits_in(self, found: Iterable[tuple[Snippet | Match, Stretch]], scope: Scope) -> list[Hit]:
+        """Snippets and matches, each with the text and cues of its span, as `hits`."""
         hits = list[Hit]()
-        for one, stretch in zip(wanted, stretches, strict=True):
+        for one, stretch in found:
+            transcript = self.catalogue.by_id.get(one.transcript)
             labels = None if scope.labels is None else scope.labels.get(one.transcript, frozenset[str]())
-            if stretch.cues and (labels is None or spoken_by(stretch, one, labels)):
-                hits.append(_hit(by_id[one.transcript], stretch, one, self.duplicates.others(one.transcript)))
+            if transcript and stretch.cues and (labels is None or spoken_by(stretch, one, labels)):
+                hits.append(_hit(transcript, stretch, one, self.duplicates.others(one.transcript)))
         return hits
 
 

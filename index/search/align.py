@@ -9,11 +9,10 @@ its weight, rare words more than common ones. `survey` scores many stretches at 
 from __future__ import annotations
 
 import enum
+import operator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
-from operator import attrgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +20,13 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
 from ..deadline import checkpoint
-from ..language.tokens import Token, Word
-from .token_columns import TokenColumns
+from .token_columns import SHORT, TokenColumns, VocabularyPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..language.language import Language
+    from ..language.tokens import Token, Word
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -124,23 +123,33 @@ class Piece:
 
 class WordCosts:
     """The costs of all distinct words of some texts in place of the words of a quote: what `survey` and `align` of
-    pieces of these texts share."""
+    pieces of these texts share. The words have numbers of their own here, from 1; 0 is the padding."""
 
     def __init__(self, asked: QuoteWords, texts: Iterable[Sequence[Token]]) -> None:
         columns = {id(text): TokenColumns.of(text) for text in texts}
-        vocabularies = {id(one.vocabulary): one.vocabulary for one in columns.values()}
-        self.words = [_NOTHING, *dict.fromkeys(chain.from_iterable(vocabularies.values()))]
-        places = dict(zip(self.words, range(len(self.words)), strict=True))
-        numbers = {key: np.array([places[word] for word in found], np.int32) for key, found in vocabularies.items()}
-        self.numbers = {key: numbers[id(one.vocabulary)][one.numbers] for key, one in columns.items()}
-        spellings = dict(zip([word.plain for word in self.words], range(len(self.words)), strict=True))
-        self.spellings = np.array([spellings[word.plain] for word in self.words], np.int32)  # the same for one spelling
+        parts, past = list[VocabularyPart](), 1
+        self.numbers = dict[int, NDArray[np.intp]]()  # of the tokens of each text, by its id
+        for vocabulary in {id(one.vocabulary): one.vocabulary for one in columns.values()}.values():
+            mine = {key: one for key, one in columns.items() if one.vocabulary is vocabulary}
+            flat, at = np.concatenate([one.numbers for one in mine.values()]), 0
+            places = np.zeros(len(vocabulary.facts), np.intp)
+            places[flat] = 1
+            parts.append(vocabulary.part(np.flatnonzero(places)))
+            places[parts[-1].numbers] = np.arange(past, past + len(parts[-1]))
+            past += len(parts[-1])
+            flat = places[flat]
+            for key, one in mine.items():
+                self.numbers[key] = flat[at : at + len(one)]
+                at += len(one)
+        self.words = parts[0] if len(parts) == 1 else VocabularyPart.of([word for one in parts for word in one.words])
+        self.spellings = np.concatenate([[-1], self.words.facts["spelling"]])  # the same for one spelling
+        self.skips = np.concatenate([np.zeros(1, np.float32), _skips(self.words)])
         distinct = {word.plain: word for word in asked.words}
-        table = word_costs(list(distinct.values()), self.words, asked.language)
-        table[:, 0] = IMPOSSIBLE
+        table = np.full((len(distinct), past), IMPOSSIBLE)
+        if past > 1:
+            table[:, 1:] = word_costs(list(distinct.values()), self.words, asked.language)
         rows = {plain: row for row, plain in enumerate(distinct)}
         self.costs = table[[rows[word.plain] for word in asked.words]]  # [word of the quote, distinct word]
-        self.skips = np.asarray(_skips(self.words), np.float32)
 
 
 def survey(
@@ -189,6 +198,7 @@ class _Grid:
         for which, piece in enumerate(pieces):
             self.ids[which, : piece.end - piece.begin] = known.numbers[id(piece.tokens)][piece.begin : piece.end]
         self.weights = np.asarray(asked.weights, np.float32)
+        self.weighed = self.weights[:, None] * self.costs
         skips = known.skips.take(self.ids)
         spelled = known.spellings.take(self.ids)
         skips[:, 1:][(spelled[:, 1:] == spelled[:, :-1]) & (self.ids[:, 1:] > 0)] = SKIP_REPEATED
@@ -207,7 +217,7 @@ class _Grid:
             self.back = np.full((len(self.weights), *self.skipped.shape), STEPS.index((0, 1)), np.uint8)
         for i in range(len(self.weights)):
             checkpoint()
-            before, here = here, self.weights[i] * self.costs[i].take(self.ids)
+            before, here = here, self.weighed[i].take(self.ids)
             steps = self._steps(found, i, before, here, merging=merging)
             row = np.minimum(steps[0][1], steps[-1][1])
             for _, cost in steps[1:-1]:
@@ -244,22 +254,24 @@ class _Grid:
     def _prepare_merges(self) -> None:
         """Computes the costs of one word of the quote against two of the transcript, and of two against one."""
         checkpoint()
-        codes = self.ids[:, :-1] * len(self.words) + self.ids[:, 1:]
+        count = len(self.words) + 1
+        codes = self.ids[:, :-1] * count + self.ids[:, 1:]
         distinct, places = np.unique(codes, return_inverse=True)
         self.pairs = places.reshape(codes.shape)
-        firsts: list[int] = (distinct // len(self.words)).tolist()
-        seconds: list[int] = (distinct % len(self.words)).tolist()
         words, language = self.asked.words, self.asked.language
-        two = [(self.words[a], self.words[b]) for a, b in zip(firsts, seconds, strict=True)]
-        self.split = merge_costs(list(words), two, language) if two else np.ones((len(words), 1), np.float32)
-        self.split[:, [at for at, second in enumerate(seconds) if second == 0]] = IMPOSSIBLE
-        self.splits = [bool(row.any()) for row in self.split < IMPOSSIBLE]  # the words that may be two here
-        mine = list(pairwise(words))
-        self.joined = np.full((max(len(mine), 1), len(self.words)), IMPOSSIBLE)  # of words that are here, the others'
-        if mine:
-            here: list[int] = np.unique(self.ids[self.ids > 0]).tolist()
-            self.joined[:, here] = merge_costs([self.words[at] for at in here], mine, language).T
-        self.joins = [bool(row.any()) for row in self.joined < IMPOSSIBLE]
+        whole = np.flatnonzero(distinct % count)  # without the padding
+        theirs, mine = Compared.among(self.words, language), Compared.of(words, language)
+        self.split = np.full((len(words), len(distinct)), IMPOSSIBLE)
+        if len(whole):
+            first, second = (theirs.part(side[whole] - 1) for side in np.divmod(distinct, count))
+            self.split[:, whole] = merge_costs(mine, first, second, language)
+        self.splits: list[bool] = (self.split < IMPOSSIBLE).any(axis=1).tolist()  # the words that may be two here
+        self.joined = np.full((max(len(words) - 1, 1), count), IMPOSSIBLE)  # of words that are here, the others'
+        here = np.unique(self.ids[self.ids > 0])
+        if len(words) > 1 and len(here):
+            first, second = mine.part(slice(None, -1)), mine.part(slice(1, None))
+            self.joined[:, here] = merge_costs(theirs.part(here - 1), first, second, language).T
+        self.joins: list[bool] = (self.joined < IMPOSSIBLE).any(axis=1).tolist()
 
     def trace(self, ends: Floats, which: int) -> Alignment:
         """The alignment of one stretch, walked back from its cheapest end; `ends` is the last of the rows."""
@@ -327,112 +339,125 @@ def _way_of(cost: float, alike: float = ALIKE_UP_TO) -> Way:
     return Way.ALIKE if cost <= alike else Way.OTHER
 
 
-def word_costs(asked: Sequence[Word], said: Sequence[Word], language: Language) -> Floats:
+def word_costs(asked: Sequence[Word], said: VocabularyPart, language: Language) -> Floats:
     """The costs [asked, said] of each word of `said` in place of each of `asked`, from 0 (the same) to 1. There is
     a word on either side."""
-    plain, sounds, stems, counted = zip(*map(_FIELDS, said), strict=True)  # at once: words lie all over the memory
-    costs = _alike_costs([w.plain for w in asked], [w.sound for w in asked], plain, sounds)
-    variants, negating = language.spelling_variants, language.negations
-    near = {one for word in asked for one in (word.plain, variants.get(word.plain, word.plain))}
-    by_plain = _places(plain, near)
-    contrary = [language.meanings.opposites(word.plain) for word in asked]
-    by_stem = _places(stems, {word.stem for word in asked}.union(*contrary))
-    numbers = np.asarray([number is not None for number in counted], dtype=np.bool_)
-    negations = np.asarray(list(map(negating.__contains__, plain)), dtype=np.bool_)
-    for row, word, opposed in zip(costs, asked, contrary, strict=True):
-        if word.number is not None:
-            row[:] = 1.0
-        else:
-            row[numbers] = 1.0
-        row[negations if word.plain not in negating else ~negations] = 1.0
-        for stem in opposed:
-            row[by_stem.get(stem, [])] = 1.0
-        if word.filler:  # a filler replaces no other word
-            row[:] = IMPOSSIBLE
-        else:
-            row[by_stem.get(word.stem, [])] = STEM
-        row[by_plain.get(variants.get(word.plain, ""), [])] = STEM
-        row[by_plain.get(word.plain, [])] = 0.0
+    facts, variants, negating = said.facts, language.spelling_variants, language.negations
+    costs = np.ones((len(asked), len(said)), np.float32)
+    long, like = np.flatnonzero(~facts["short"]), [at for at, word in enumerate(asked) if len(word.plain) >= SHORT]
+    if like and len(long):
+        plain, sounds = ([texts[at] for at in long.tolist()] for texts in (said.plain, said.sounds))
+        mine = [asked[at] for at in like]
+        found = _alike_costs([word.plain for word in mine], [word.sound for word in mine], plain, sounds)
+        costs[np.ix_(like, long)] = found
+    counts, denies = (
+        np.array(each, np.bool_)[:, None]
+        for each in ([word.number is not None for word in asked], [word.plain in negating for word in asked])
+    )
+    costs[(counts | facts["counted"]) | (denies != said.among(negating))] = 1.0
+    for row, word in zip(costs, asked, strict=True):
+        for stem in language.meanings.opposites(word.plain):
+            row[facts["stem"] == said.stemmed(stem)] = 1.0
+    costs[[word.filler for word in asked]] = IMPOSSIBLE  # a filler replaces no other word
+    stems = np.array([-2 if word.filler else said.stemmed(word.stem) for word in asked])
+    costs[facts["stem"] == stems[:, None]] = STEM
+    others, same = (
+        np.array([said.spelled(plain) for plain in each])[:, None]
+        for each in ([variants.get(word.plain, "") for word in asked], [word.plain for word in asked])
+    )
+    costs[facts["spelling"] == others] = STEM
+    costs[facts["spelling"] == same] = 0.0
     return costs
 
 
-def merge_costs(single: Sequence[Word], double: Sequence[tuple[Word, Word]], language: Language) -> Floats:
-    """The costs [word, pair of words] of two words in place of one, by the joined letters and sounds of the two."""
-    letters, sounds = [a.plain + b.plain for a, b in double], [a.sound + b.sound for a, b in double]
-    costs = _alike_costs([w.plain for w in single], [w.sound for w in single], letters, sounds)
-    costs[costs > ALIKE_JOINED_UP_TO] = IMPOSSIBLE  # else two words in place of another are one more that is skipped
-    counts = np.asarray([word.number is not None for word in single], dtype=np.bool_)
-    counted = np.asarray([a.number is not None or b.number is not None for a, b in double], dtype=np.bool_)
-    negating = language.negations
-    denies = np.asarray([word.plain in negating for word in single], dtype=np.bool_)
-    denied = np.asarray([a.plain in negating or b.plain in negating for a, b in double], dtype=np.bool_)
-    costs[counts] = IMPOSSIBLE
-    costs[np.ix_(~counts, counted)] = IMPOSSIBLE
-    costs[np.ix_(denies, ~denied)] = IMPOSSIBLE  # `don't` is not `do want`, misheard
-    costs[np.ix_(~denies, denied)] = IMPOSSIBLE
-    same, beside = _merged(single, double, letters, language)
-    for at, word in enumerate(single):
-        if word.plain in beside:
-            costs[at, beside[word.plain]] = IMPOSSIBLE
-        if word.filler:
-            costs[at] = IMPOSSIBLE
-        elif word.plain in same:
-            costs[at, same[word.plain]] = JOINED
-    return costs
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Words as columns, as far as two of them are compared with one: their letters and sounds, and which of them are
+    numbers, negations and fillers."""
+
+    plain: Sequence[str]
+    sounds: Sequence[str]
+    counted: NDArray[np.bool_]
+    denies: NDArray[np.bool_]
+    fillers: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, words: Sequence[Word], language: Language) -> Self:
+        """Some words."""
+        return cls.among(VocabularyPart.of(words), language)
+
+    @classmethod
+    def among(cls, words: VocabularyPart, language: Language) -> Self:
+        """The words of a part of a vocabulary."""
+        facts = words.facts
+        return cls(words.plain, words.sounds, facts["counted"], words.among(language.negations), facts["filler"])
+
+    def part(self, chosen: NDArray[np.intp] | slice) -> Compared:
+        """Some of them, by their places."""
+        if isinstance(chosen, slice):
+            plain, sounds = self.plain[chosen], self.sounds[chosen]
+        else:
+            places: list[int] = chosen.tolist()
+            plain, sounds = [self.plain[at] for at in places], [self.sounds[at] for at in places]
+        return Compared(plain, sounds, self.counted[chosen], self.denies[chosen], self.fillers[chosen])
 
 
-def _merged(
-    single: Sequence[Word], double: Sequence[tuple[Word, Word]], letters: Sequence[str], language: Language
-) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """The positions in `double` of the pairs that are each word, split or written in full, and of those that have the
-    word itself and another beside it; `letters` are the joined ones of the pairs."""
-    wanted = {word.plain for word in single}
+def merge_costs(single: Compared, first: Compared, second: Compared, language: Language) -> Floats:
+    """The costs [word, pair of words] of two words, a `first` and a `second`, in place of a `single` one, by the joined
+    letters and sounds of the two; IMPOSSIBLE for those that are not much like it, since two words in place of another
+    are one more that is skipped otherwise."""
+    letters = list(map(operator.add, first.plain, second.plain))
+    sounds = list(map(operator.add, first.sounds, second.sounds))
+    costs = np.full((len(single.plain), len(letters)), IMPOSSIBLE)
+    counted = first.counted | second.counted
+    like, long = (
+        [at for at, (word, no) in enumerate(zip(words, left_out, strict=True)) if not no and len(word) >= SHORT]
+        for words, left_out in ((single.plain, (single.counted | single.fillers).tolist()), (letters, counted.tolist()))
+    )
+    if like and long:
+        theirs = [letters[at] for at in long], [sounds[at] for at in long]
+        found = _alike_costs([single.plain[at] for at in like], [single.sounds[at] for at in like], *theirs)
+        found[found > ALIKE_JOINED_UP_TO] = IMPOSSIBLE
+        # `don't` is not `do want`, misheard
+        found[single.denies[like][:, None] != (first.denies | second.denies)[long]] = IMPOSSIBLE
+        costs[np.ix_(like, long)] = found
+    rows = dict[str, list[int]]()
+    for at, plain in enumerate(single.plain):
+        rows.setdefault(plain, []).append(at)
+    for side in (first.plain, second.plain):  # the word itself, and another beside it
+        for at in [at for at, plain in enumerate(side) if plain in rows]:
+            costs[rows[side[at]], at] = IMPOSSIBLE
+    same = [(joined, at) for at, joined in enumerate(letters) if joined in rows]
     contracted = dict[tuple[str, str], list[str]]()
-    for plain in wanted:
+    for plain in rows:
         if full := language.contractions.get(plain):
             contracted.setdefault(full, []).append(plain)
-    same, beside = dict[str, list[int]](), dict[str, list[int]]()
-    for at, ((a, b), joined) in enumerate(zip(double, letters, strict=True)):
-        if joined in wanted:
-            same.setdefault(joined, []).append(at)
-        if a.plain in wanted:
-            beside.setdefault(a.plain, []).append(at)
-        if b.plain in wanted:
-            beside.setdefault(b.plain, []).append(at)
-        if contracted and (a.plain, b.plain) in contracted:
-            for plain in contracted[a.plain, b.plain]:
-                same.setdefault(plain, []).append(at)
-    return same, beside
+    if contracted:
+        pairs = enumerate(zip(first.plain, second.plain, strict=True))
+        same += [(plain, at) for at, pair in pairs if pair in contracted for plain in contracted[pair]]
+    for plain, at in same:
+        costs[[row for row in rows[plain] if not single.fillers[row]], at] = JOINED
+    return costs
 
 
 def _alike_costs(
     asked: Sequence[str], asked_sounds: Sequence[str], said: Sequence[str], said_sounds: Sequence[str]
 ) -> Floats:
-    """The costs [asked, said] by normalized Levenshtein similarity of letters and of sounds; words of less than three
-    letters are like no other."""
+    """The costs [asked, said] by normalized Levenshtein similarity of letters and of sounds; words of less than SHORT
+    letters are like no other, and left out."""
     letters = cdist(asked, said, scorer=Levenshtein.normalized_similarity, dtype=np.float32, score_cutoff=0.2)
     heard = cdist(
         asked_sounds, said_sounds, scorer=Levenshtein.normalized_similarity, dtype=np.float32, score_cutoff=0.5
     )
     likeness = np.maximum(letters, (letters + heard) / 2)
     credit = np.clip((likeness - ALIKE_FROM) / (ALIKE_TO - ALIKE_FROM), 0, 1) * np.float32(ALIKE_MOST)
-    credit[:, np.fromiter(map(len, said), np.intp, len(said)) < 3] = 0
-    credit[[at for at, word in enumerate(asked) if len(word) < 3]] = 0
     return (1 - credit).astype(np.float32)
 
 
-def _places(said: Sequence[str], wanted: set[str]) -> dict[str, list[int]]:
-    """The positions of each `wanted` word in `said`, without the padding."""
-    found: dict[str, list[int]] = {}
-    for at, one in enumerate(said):
-        if one in wanted and one:
-            found.setdefault(one, []).append(at)
-    return found
-
-
-def _skips(words: Sequence[Word]) -> list[float]:
-    """The cost of skipping each of some words of a transcript; fillers and the padding cost nothing."""
-    return [0.0 if word.filler or not word.plain else SKIP_COMMON if word.stop else SKIP_RARE for word in words]
+def _skips(words: VocabularyPart) -> Floats:
+    """The cost of skipping each of some words of a transcript; fillers cost nothing."""
+    facts = words.facts
+    return np.where(facts["filler"], 0.0, np.where(facts["stop"], SKIP_COMMON, SKIP_RARE)).astype(np.float32)
 
 
 def _shifted(row: Floats, by: int, cost: Floats) -> Floats:
@@ -441,7 +466,3 @@ def _shifted(row: Floats, by: int, cost: Floats) -> Floats:
     moved[:, :by] = IMPOSSIBLE
     np.add(row[:, :-by], cost, out=moved[:, by:])
     return moved
-
-
-_FIELDS: Final = attrgetter("plain", "sound", "stem", "number")
-_NOTHING: Final = Word("", "", "")

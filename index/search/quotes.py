@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ..deadline import checkpoint
+from ..storage.storage import TextSpan
 from .align import Alignment, Pair, Piece, QuoteWords, Way, WordCosts, align, survey
 from .chance import rivals
 from .differences import Difference, Sides, What
 from .ranking import ShelfBM25
-from .splices import Part, spliced
-from .token_columns import TokenColumns, begun_within
-from .verdict import Judgement, Verdict, judge, superseded
+from .splices import spliced
+from .token_columns import TokenColumns, begun_within, words_of
+from .verdict import Judgement, Verdict, judge, may_be_found, superseded
 from .voices import HeldWord
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ..corrections import AnalyzedText, Replacement
     from ..language.language import Language
     from ..language.tokens import Token, Word
+    from ..transcript import Stretch
     from .engine import Candidate, Statistics
 
 CANDIDATES: Final = 70  # of each shelf
@@ -56,8 +58,8 @@ class Quote:
 class Window:
     """A candidate passage with the text around it.
 
-    Of its `tokens`, which are those of the text around it, [`low`, `high`) are the passage's own. `passage` are the
-    characters [first, past) that the engine stores.
+    Of its `tokens`, which are those of the text around it, [`low`, `high`) are the passage's own. `passage`
+    are the characters [first, past) that the engine stores.
     """
 
     transcript: int
@@ -77,10 +79,39 @@ class Window:
         """The passage's own tokens."""
         return self.tokens[self.low : self.high]
 
+
+@dataclass(frozen=True, slots=True)
+class QuotePlace:
+    """Where a window may have a quote: characters [`first`, `past`) of the transcript's text as written. Its `piece` of
+    the window was compared with the quote in an `alignment`; `rival` is the score of the best place that says something
+    else. Of one of the two parts of a quote that is put together it is known what it is: `spliced`."""
+
+    quote: Quote
+    window: Window
+    piece: Piece
+    alignment: Alignment
+    rival: float
+    first: int
+    past: int
+    score: float
+    spliced: bool = False
+
     @property
-    def span(self) -> tuple[int, int]:
-        """The passage's characters [first, past) in the text as written."""
-        return self.tokens[self.low].first, self.tokens[self.high - 1].past
+    def transcript(self) -> int:
+        """The id of the transcript."""
+        return self.window.transcript
+
+    @property
+    def span(self) -> TextSpan:
+        """The text that `judged` needs."""
+        past = max(token.past for token in self.piece.own)  # one may lie within the one before
+        return TextSpan(self.transcript, self.window.around.stretch.at, past)
+
+    @property
+    def may_be_said(self) -> bool:
+        """False where the judgement, which takes the text, is *not found* for certain."""
+        said = words_of(self.piece.tokens, slice(self.piece.begin, self.piece.end))
+        return self.spliced or may_be_found(self.quote.words, self.alignment, said, self.rival)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,35 +175,40 @@ def window(candidate: Candidate, shelf: int, around: AnalyzedText) -> Window:
 def ranked(words: QuoteWords, windows: Sequence[Window], statistics: Mapping[int, Statistics]) -> np.ndarray:
     """The BM25+ scores [windows] of the passages, each among its own shelf, scaled to [0, 1]."""
     terms = [word.stem for word in words.words]
-    asked = frozenset(terms)
-    bags = _bags(windows, asked)
+    distinct = list(dict.fromkeys(terms))
+    counts = _counts(windows, distinct)
     scores = np.zeros(len(windows))
     for shelf, counted in statistics.items():
         checkpoint()
         mine = [i for i, w in enumerate(windows) if w.shelf == shelf]
         if mine:
-            lengths = [windows[i].high - windows[i].low for i in mine]
-            scores[mine] = ShelfBM25([bags[i] for i in mine], counted, lengths).scores(terms)
+            lengths = np.array([windows[i].high - windows[i].low for i in mine])
+            scores[mine] = ShelfBM25([], counted).scores_of(
+                terms, dict(zip(distinct, counts[mine].T, strict=True)), lengths
+            )
     return scores / (scores.max() or 1.0) if len(scores) else scores
 
 
-def _bags(windows: Sequence[Window], asked: frozenset[str]) -> list[list[str]]:
-    """The stems of each passage that are `asked` for. Of a vocabulary that many share each word is looked at once."""
-    chosen = dict[int, np.ndarray]()
-    found = list[list[str]]()
-    for one in windows:
-        tokens, part = one.tokens, slice(one.low, one.high)
-        if isinstance(tokens, TokenColumns):
-            if (vocabulary := id(tokens.vocabulary)) not in chosen:
-                chosen[vocabulary] = np.array([word.stem in asked for word in tokens.vocabulary], np.bool_)
-            said = tokens.chosen(chosen[vocabulary], part)
-        else:
-            said = [token.word for token in tokens[part] if token.word.stem in asked]
-        found.append([word.stem for word in said])
-    return found
+def _counts(windows: Sequence[Window], terms: Sequence[str]) -> np.ndarray:
+    """How often each passage has each of some distinct stems, [windows, terms]."""
+    columns = [TokenColumns.of(one.tokens) for one in windows]
+    counts = np.zeros((len(windows), len(terms)), np.int64)
+    for vocabulary in {id(one.vocabulary): one.vocabulary for one in columns}.values():
+        mine = [at for at, one in enumerate(columns) if one.vocabulary is vocabulary]
+        places = np.full(len(vocabulary.stems), len(terms))
+        for place, term in enumerate(terms):
+            if (stem := vocabulary.stems.get(term)) is not None:
+                places[stem] = place
+        lengths = [windows[at].high - windows[at].low for at in mine]
+        numbers = np.concatenate([columns[at].numbers[windows[at].low : windows[at].high] for at in mine])
+        found = places[vocabulary.facts["stem"][numbers]]
+        found += np.repeat(np.arange(len(mine)), lengths) * (len(terms) + 1)
+        held = np.bincount(found, minlength=len(mine) * (len(terms) + 1)).reshape(len(mine), -1)
+        counts[mine] = held[:, :-1]
+    return counts
 
 
-def match(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[Match]:
+def places(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[QuotePlace]:
     """The places of a quote in the windows, best first, without overlaps; `rank` [windows] is from `ranked`."""
     asked = quote.words
     if not windows or not asked.words:
@@ -181,12 +217,13 @@ def match(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[Mat
     pieces = [Piece(w.tokens, max(w.low - reach, 0), min(w.high + reach, len(w.tokens))) for w in windows]
     longest = max(piece.end - piece.begin for piece in pieces)
     most = max(CELLS // (longest * len(asked.words) or 1), ALIGNED)
-    order = np.argsort(-rank, kind="stable")[:most]
-    surveyed = [pieces[int(i)] for i in order]
+    order: list[int] = np.argsort(-rank, kind="stable")[:most].tolist()
+    surveyed = [pieces[i] for i in order]
     costs = WordCosts(asked, [piece.tokens for piece in surveyed])
-    places = [(int(order[at]), end, score) for at, end, score in survey(asked, surveyed, costs)]
-    places.sort(key=lambda place: -(place[2] + RANK_SHARE * rank[place[0]]))
-    picked = _apart([(i, pieces[i].begin + end) for i, end, _ in places], windows)[:ALIGNED]
+    ends = [(order[at], end, score) for at, end, score in survey(asked, surveyed, costs)]
+    shares: list[float] = (RANK_SHARE * rank).tolist()
+    ends.sort(key=lambda place: -(place[2] + shares[place[0]]))
+    picked = _apart([(i, pieces[i].begin + end) for i, end, _ in ends], windows)
     around = [
         Piece(
             windows[i].tokens,
@@ -199,28 +236,33 @@ def match(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[Mat
     if any(window.around.kept for window in windows):
         best = _of_best_readings([windows[i] for i, _ in picked], around, aligned)
         picked, around, aligned = [picked[n] for n in best], [around[n] for n in best], [aligned[n] for n in best]
-    others = rivals([(one.score, _said(piece.own, one)) for piece, one in zip(around, aligned, strict=True)])
-    found = [
-        _match(quote, windows[i], piece, alignment, rival, float(rank[i]))
-        for (i, _), piece, alignment, rival in zip(picked, around, aligned, others, strict=True)
-    ]
+    others = rivals([(one.score, _said(piece, one)) for piece, one in zip(around, aligned, strict=True)])
+    checkpoint()
+    found = list[QuotePlace]()
     if all(alignment.score < ONE_PLACE for alignment in aligned):
-        parts = [
-            _part(windows[picked[number][0]], around[number].own, part)
-            for number, part in spliced(asked, aligned, [_place(windows[i], end) for i, end in picked]).items()
-        ]
-        found = [*parts, *found]
-    return _distinct(sorted((m for m in found if m), key=lambda m: -m.score))
+        for number, part in spliced(asked, aligned, [_place(windows[i], end) for i, end in picked]).items():
+            piece, score = around[number], SPLICED_SCORE - part.first / LONGEST
+            span = piece.own[part.said].first, piece.own[part.said_past - 1].past
+            window = windows[picked[number][0]]
+            found.append(QuotePlace(quote, window, piece, aligned[number], 0.0, *span, score, spliced=True))
+    for (i, _), piece, alignment, rival in zip(picked, around, aligned, others, strict=True):
+        if any(pair.way is not Way.OTHER for pair in _held(alignment)):
+            score = alignment.score + FINAL * float(rank[i])
+            found.append(QuotePlace(quote, windows[i], piece, alignment, rival, *_span(piece, alignment), score))
+    return _distinct(sorted(found, key=lambda one: -one.score))
 
 
 def _apart(ends: Sequence[tuple[int, int]], windows: Sequence[Window]) -> list[tuple[int, int]]:
-    """The first of matches that end at the same word: neighbouring passages share their words."""
+    """The first ALIGNED of matches, and of those that end at the same word the first: neighbouring passages share their
+    words."""
     seen, kept = set[tuple[int, int]](), list[tuple[int, int]]()
     for i, end in ends:
         place = windows[i].transcript, windows[i].tokens[end - 1].first if end else -1 - i
         if place not in seen:
             seen.add(place)
             kept.append((i, end))
+            if len(kept) == ALIGNED:
+                break
     return kept
 
 
@@ -229,18 +271,18 @@ def _held(alignment: Alignment) -> list[Pair]:
     return [pair for pair in alignment.pairs if pair.said < pair.said_past and pair.way is not Way.EXTRA]
 
 
-def _said(tokens: Sequence[Token], alignment: Alignment) -> frozenset[str]:
+def _said(piece: Piece, alignment: Alignment) -> frozenset[str]:
     """The words from the first to the last that an alignment found."""
     held = _held(alignment)
     first, past = min((p.said for p in held), default=0), max((p.said_past for p in held), default=0)
-    return frozenset(token.word.plain for token in tokens[first:past])
+    return frozenset(word.plain for word in words_of(piece.tokens, slice(piece.begin + first, piece.begin + past)))
 
 
 def _span(piece: Piece, alignment: Alignment) -> tuple[int, int]:
     """The characters [first, past) as written from the first to the last word that an alignment found."""
     held = _held(alignment)
     first, past = min((p.said for p in held), default=0), max((p.said_past for p in held), default=0)
-    found = piece.own[first:past]
+    found = piece.tokens[piece.begin + first : piece.begin + past]
     return min((t.first for t in found), default=0), max((t.past for t in found), default=0)
 
 
@@ -262,27 +304,30 @@ def _of_best_readings(windows: Sequence[Window], pieces: Sequence[Piece], aligne
     return sorted(kept)
 
 
-def _match(quote: Quote, window: Window, piece: Piece, alignment: Alignment, rival: float, rank: float) -> Match | None:
+def judged(place: QuotePlace, stretch: Stretch) -> Match:
+    """The place with its verdict; `stretch` is its `span`, read."""
     checkpoint()
-    if not any(pair.way is not Way.OTHER for pair in _held(alignment)):
-        return None
-    begin, end = _span(piece, alignment)
-    text, shown = window.around.shown()
-    said_at = window.around.stretch.at
+    if place.spliced:
+        return Match(place.transcript, place.first, place.past, place.score, SPLICED)
+    quote, piece, alignment = place.quote, place.piece, place.alignment
+    around = place.window.around
+    if not around.splices:
+        around = replace(around, stretch=stretch)
+    text, shown = around.shown()
     said = piece.own if shown is piece.tokens else shown[piece.begin : piece.end]
-    sides = Sides(quote.text, quote.tokens, text, said, said_at, quote.words.language)
-    judgement = judge(sides, quote.words, alignment, rival)
-    if window.around.splices:
-        judgement = replace(judgement, differences=_as_written(window.around, judgement.differences))
-    if window.around.kept:
-        judgement = superseded(judgement, _corrected_since(quote, window.around.kept, piece.own, alignment))
+    sides = Sides(quote.text, quote.tokens, text, said, around.stretch.at, quote.words.language)
+    judgement = judge(sides, quote.words, alignment, place.rival)
+    if around.splices:
+        judgement = replace(judgement, differences=_as_written(around, judgement.differences))
+    if around.kept:
+        judgement = superseded(judgement, _corrected_since(quote, around.kept, piece.own, alignment))
     words = tuple(
         HeldWord(asked.first, asked.past, said.first, said.past, not asked.word.stop)
         for pair in _held(alignment)
         if pair.way is not Way.OTHER
         for asked, said in [(quote.tokens[pair.asked], piece.own[pair.said])]
     )
-    return Match(window.transcript, begin, end, alignment.score + FINAL * rank, judgement, quote.text, words)
+    return Match(place.transcript, place.first, place.past, place.score, judgement, quote.text, words)
 
 
 def _as_written(around: AnalyzedText, differences: Sequence[Difference]) -> tuple[Difference, ...]:
@@ -316,16 +361,10 @@ def _place(window: Window, end: int) -> tuple[int, int]:
     return window.transcript, window.tokens[end - 1].past if end else 0
 
 
-def _part(window: Window, tokens: Sequence[Token], part: Part) -> Match:
-    """The place of one of the two parts that a quote is put together from, before all whole matches."""
-    first, past = tokens[part.said].first, tokens[part.said_past - 1].past
-    return Match(window.transcript, first, past, SPLICED_SCORE - part.first / LONGEST, SPLICED)
-
-
-def _distinct(matches: Sequence[Match]) -> list[Match]:
-    """The best of places that overlap; `matches` are best first."""
-    kept = list[Match]()
-    for one in matches:
+def _distinct(found: Sequence[QuotePlace]) -> list[QuotePlace]:
+    """The best of places that overlap; they are `found` best first."""
+    kept = list[QuotePlace]()
+    for one in found:
         if not any(o.transcript == one.transcript and o.first < one.past and one.first < o.past for o in kept):
             kept.append(one)
     return kept

@@ -15,7 +15,7 @@ import numpy as np
 from rank_bm25 import BM25Plus  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,6 +48,18 @@ class ShelfBM25(BM25Plus):
         if not self.doc_len:
             return np.zeros(0)
         return np.asarray(self.get_batch_scores(query, list(range(len(self.doc_len)))))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+
+    def scores_of(
+        self, query: Sequence[str], counts: Mapping[str, NDArray[np.int64]], lengths: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """The same scores [candidates] from counts [candidates] of each term of the query, and the lengths of the
+        candidates in words: those of rank-bm25's `get_batch_scores` to the last digit."""
+        idf = cast("dict[str, float]", self.idf)  # pyright: ignore[reportUnknownMemberType]
+        found, slack = np.zeros(len(lengths)), self.k1 * (1 - self.b + self.b * lengths / self.avgdl)
+        for term in query:
+            count = counts[term]
+            found += idf.get(term, 0) * (self.delta + (count * (self.k1 + 1)) / (slack + count))
+        return found
 
 
 def share(

@@ -21,7 +21,7 @@ from ..language.tokens import Word
 from ..storage.disposable import DisposableFile
 from .engine import VERSION
 from .near_duplicates import Hashes, hashed_words, keys, word_hash
-from .token_columns import TokenColumns
+from .token_columns import TokenColumns, Vocabulary
 
 if TYPE_CHECKING:
     import sqlite3
@@ -64,7 +64,6 @@ _LANGUAGES: Final = """
 # A token: the offset of its first character from its block's, its length in characters, and its word's id.
 _ROW: Final = np.dtype([("first", "<u2"), ("length", "<u2"), ("word", "<i8")])
 _MOST: Final = 0xFFFF
-_UNKNOWN: Final = Word("", "", "")
 _encode: Final = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes an encoder for each
 _log = logging.getLogger(__name__)
 
@@ -85,7 +84,7 @@ class TokenStore:
 
     def __init__(self, path: Path) -> None:
         self._file = DisposableFile(path, 1000 * _FILE_FORMAT + VERSION, _TABLES, _log)
-        self._words: dict[int, Word] = {}
+        self._known = _KnownWords()
         self._encoded: dict[Word, _EncodedWord] = {}
 
     def put(self, transcript: int, language: str, tokens: Sequence[Token]) -> None:
@@ -135,19 +134,22 @@ class TokenStore:
             damaged = {place for place, _, tokens, checksum in blocks if zlib.crc32(tokens) != checksum}
             blocks = [block for block in blocks if block[0] not in damaged]
             firsts, pasts, ids, edges = _columns(blocks, [span for span, _ in spans])
-            distinct, numbers = np.unique(ids, return_inverse=True)
-            wanted: list[int] = distinct.tolist()
-            words = self._known(file, set(wanted))
-            vocabulary = [words.get(id_, _UNKNOWN) for id_ in wanted]
-            unknown = np.array([word is _UNKNOWN for word in vocabulary], np.bool_)[numbers]
+            distinct, places = np.unique(ids, return_inverse=True)
+            known = self._words(file, distinct.tolist())
+            numbers = np.array([known.numbers.get(id_, -1) for id_ in distinct.tolist()], np.intp)[places]
+            unknown = numbers < 0
             found: list[TokenColumns | None] = [None] * len(spans)
-            for place in {place for place, *_ in blocks}:
+            for place in dict.fromkeys(place for place, *_ in blocks):
                 at = slice(*edges[place : place + 2])
                 if not unknown[at].any():
-                    found[place] = TokenColumns(firsts[at], pasts[at], numbers[at], vocabulary)
+                    found[place] = TokenColumns(firsts[at], pasts[at], numbers[at], known.vocabulary)
             return found
 
         return self._file.use(read) or [None] * len(spans)
+
+    def close(self) -> None:
+        """Closes the file, which is opened again when it is used."""
+        self._file.close()
 
     def languages(self) -> dict[int, str | None]:
         """The language in which each transcript was analysed, by its id; None for one without tokens."""
@@ -178,19 +180,19 @@ class TokenStore:
 
         return self._file.use(read)
 
-    def _known(self, file: sqlite3.Connection, wanted: set[int]) -> dict[int, Word]:
-        """Words by their ids, the `wanted` ones among them, without those that are damaged."""
-        words = self._words
-        if missing := wanted.difference(words):  # `- words.keys()` would go through all words
-            if len(words) + len(missing) > MOST_KEPT:
-                words, missing = {}, wanted
+    def _words(self, file: sqlite3.Connection, wanted: Sequence[int]) -> _KnownWords:
+        """What is known of words, the `wanted` ones among them, without those that are damaged."""
+        known = self._known
+        if missing := [id_ for id_ in wanted if id_ not in known.numbers]:
+            if len(known.numbers) + len(missing) > MOST_KEPT:
+                known, missing = _KnownWords(), wanted
             rows = file.execute(
                 "SELECT id, fields FROM word WHERE id IN (SELECT value FROM json_each(?))",
                 (json.dumps(sorted(missing)),),
             )
-            words.update({id_: Word(*json.loads(fields)) for id_, fields in rows if _id(fields) == id_})
-            self._words = words
-        return words
+            known.add({id_: Word(*json.loads(fields)) for id_, fields in rows if _id(fields) == id_})
+            self._known = known
+        return known
 
     def _encode_all(self, words: set[Word]) -> dict[Word, _EncodedWord]:
         if len(self._encoded) + len(words) > MOST_KEPT:
@@ -199,6 +201,19 @@ class TokenStore:
             fields = _fields(word)
             self._encoded[word] = _EncodedWord(_id(fields), fields, word_hash(word))
         return {word: self._encoded[word] for word in words}
+
+
+class _KnownWords:
+    """The words that were read by now, and the number in their vocabulary of each, by its id."""
+
+    def __init__(self) -> None:
+        self.vocabulary = Vocabulary()
+        self.numbers = dict[int, int]()
+
+    def add(self, words: Mapping[int, Word]) -> None:
+        """Adds words by their ids. Two threads may add the same: then one of its numbers is of no use."""
+        numbers = self.vocabulary.add(list(words.values()))
+        self.numbers.update(zip(words, numbers, strict=True))
 
 
 def _blocks(tokens: Sequence[Token], ids: Mapping[Word, int]) -> Iterator[tuple[int, bytes]]:

@@ -40,7 +40,7 @@ from .differences import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..language.tokens import Token
+    from ..language.tokens import Token, Word
 
 # Chances of a match up to which a quote is from there, and up to which it may be a retelling. `./run bench verdicts`
 # shows what they let through.
@@ -108,6 +108,31 @@ def judge(sides: Sides, asked: QuoteWords, alignment: Alignment, rival: float) -
     if verdict is Verdict.PARAPHRASE and not _has_content(sides, asked, pairs, differences):
         verdict = Verdict.NOT_FOUND
     return Judgement(verdict, differences, found)
+
+
+def may_be_found(asked: QuoteWords, alignment: Alignment, said: Sequence[Word], rival: float) -> bool:
+    """False where `judge` says *not found* for certain, told by the words `said` alone, without their text: what
+    `meaningful` leaves out makes a place no likelier, and of the midst of a quote it leaves out no word that differs.
+    """
+    if chance(evidence(asked, alignment, alignment.pairs, rival)) <= PARAPHRASE:
+        return True
+    whole = [  # a word that is there, and no part of a figure
+        at
+        for at, pair in enumerate(alignment.pairs)
+        if pair.way is Way.SAME and not ((word := said[pair.said]).figure or word.number is not None)
+    ]
+    if not whole:
+        return True
+    silent = {one for phrase in asked.language.filler_phrases for one in phrase}
+    return not any(
+        pair.way in _FORMS or (pair.way in _OTHERS and not (word.filler or word.plain in silent))
+        for pair in alignment.pairs[whole[0] : whole[-1]]
+        for word in asked.words[pair.asked : pair.asked_past]
+    )
+
+
+_FORMS: Final = frozenset({Way.FORM, Way.SWAPPED})
+_OTHERS: Final = frozenset({Way.ALIKE, Way.OTHER})
 
 
 def superseded(judgement: Judgement, differences: Sequence[Difference]) -> Judgement:

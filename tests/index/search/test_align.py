@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search import align as costs
-from pullquote.index.search.align import Alignment, Piece, QuoteWords, Way, align, merge_costs, survey, word_costs
+from pullquote.index.search.align import (
+    Alignment,
+    Compared,
+    Piece,
+    QuoteWords,
+    Way,
+    align,
+    merge_costs,
+    survey,
+    word_costs,
+)
+from pullquote.index.search.token_columns import VocabularyPart
 
 if TYPE_CHECKING:
     from pullquote.index.language.tokens import Token, Word
@@ -83,25 +94,23 @@ def test_which_word_stands_for_which(quote: str, said: str, expected: list[tuple
 )
 def test_numbers_negations_and_opposites_are_never_alike(one: str, other: str) -> None:
     """However near their letters are."""
-    assert word_costs([ENGLISH.word(one)], [ENGLISH.word(other)], ENGLISH.language)[0, 0] == 1.0
-    assert word_costs([ENGLISH.word(other)], [ENGLISH.word(one)], ENGLISH.language)[0, 0] == 1.0
+    assert cost(ENGLISH.word(one), ENGLISH.word(other)) == cost(ENGLISH.word(other), ENGLISH.word(one)) == 1.0
 
 
 def test_costs_lie_between_the_same_and_another_word() -> None:
     """A form costs less than a sound-alike, and that less than another word."""
-    wheel = [ENGLISH.word("sluice")]
-    same, form, alike, other = word_costs(
-        wheel, [ENGLISH.word(w) for w in ("sluice", "sluices", "sloose", "garden")], ENGLISH.language
-    )[0]
+    wheel = ENGLISH.word("sluice")
+    same, form, alike, other = (cost(wheel, ENGLISH.word(w)) for w in ("sluice", "sluices", "sloose", "garden"))
     assert 0 == same < form < alike < other == 1
 
 
 def test_two_words_for_one() -> None:
     """Joined or contracted they cost little; a negation hidden in them costs all."""
-    pairs = [(ENGLISH.word("data"), ENGLISH.word("set")), (ENGLISH.word("do"), ENGLISH.word("not"))]
-    found = merge_costs(
-        [ENGLISH.word("dataset"), ENGLISH.word("don't"), ENGLISH.word("donut")], pairs, ENGLISH.language
+    single, first, second = (
+        Compared.of([ENGLISH.word(word) for word in words], ENGLISH.language)
+        for words in (("dataset", "don't", "donut"), ("data", "do"), ("set", "not"))
     )
+    found = merge_costs(single, first, second, ENGLISH.language)
     assert found[0, 0] == found[1, 1] == pytest.approx(costs.JOINED)
     assert found[2, 1] >= 1.0
 
@@ -175,7 +184,7 @@ def oracle(quote: QuoteWords, tokens: list[Token]) -> list[float]:
 
 
 def cost(mine: Word, theirs: Word) -> float:
-    return float(word_costs([mine], [theirs], ENGLISH.language)[0, 0])
+    return float(word_costs([mine], VocabularyPart.of([theirs]), ENGLISH.language)[0, 0])
 
 
 @settings(max_examples=50)

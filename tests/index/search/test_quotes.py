@@ -244,6 +244,6 @@ def test_neighbouring_passages_give_a_place_once() -> None:
     found = windows(text, (0, 41), (0, len(text)), (13, len(text)))
     tokens = ENGLISH.analyze("when the tide has turned")
     asked = quotes.weighed([t.word for t in tokens], [counts(9, tide=1, turn=1)], ENGLISH.language)
-    matches = quotes.match(quotes.Quote("when the tide has turned", tokens, asked), found, np.ones(3))
-    assert [text[m.first : m.past] for m in matches] == ["when the tide has turned"]
-    assert quotes.match(quotes.Quote("", [], asked), [], np.ones(0)) == []
+    places = quotes.places(quotes.Quote("when the tide has turned", tokens, asked), found, np.ones(3))
+    assert [text[one.first : one.past] for one in places] == ["when the tide has turned"]
+    assert quotes.places(quotes.Quote("", [], asked), [], np.ones(0)) == []
