@@ -183,9 +183,8 @@ def ranked(words: QuoteWords, windows: Sequence[Window], statistics: Mapping[int
         mine = [i for i, w in enumerate(windows) if w.shelf == shelf]
         if mine:
             lengths = np.array([windows[i].high - windows[i].low for i in mine])
-            scores[mine] = ShelfBM25([], counted).scores_of(
-                terms, dict(zip(distinct, counts[mine].T, strict=True)), lengths
-            )
+            of_terms = dict(zip(distinct, counts[mine].T, strict=True))
+            scores[mine] = ShelfBM25(counted).scores(terms, of_terms, lengths)
     return scores / (scores.max() or 1.0) if len(scores) else scores
 
 

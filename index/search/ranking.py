@@ -8,7 +8,6 @@ query's terms. An index knows these, so a few hundred candidates get the scores 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -23,42 +22,27 @@ if TYPE_CHECKING:
 
 
 class ShelfBM25(BM25Plus):
-    """BM25Plus over candidates only, with the statistics of their shelf.
+    """BM25Plus over candidates only, with the statistics of their shelf."""
 
-    `candidates` are their analysed terms, or counts of terms; of the query's terms alone will do with `lengths`, the
-    words of each candidate.
-    """
+    def __init__(self, statistics: Statistics) -> None:
+        self._statistics = statistics
+        super().__init__([])  # pyright: ignore[reportUnknownMemberType]
 
-    def __init__(
-        self, candidates: Sequence[Iterable[str]], statistics: Statistics, lengths: Sequence[int] | None = None
-    ) -> None:
-        self._statistics, self._lengths = statistics, lengths
-        super().__init__(candidates)  # pyright: ignore[reportUnknownMemberType]
-
-    def _initialize(self, corpus: Sequence[Iterable[str]]) -> dict[str, int]:
-        """Sets the counts that rank-bm25 takes from its corpus, those of the collection from the shelf."""
+    def _initialize(self, corpus: Sequence[Iterable[str]]) -> dict[str, int]:  # noqa: ARG002 - there is none
+        """Sets what rank-bm25 takes from its corpus: that of the collection, from the shelf."""
         self.corpus_size = self._statistics.passages
         self.avgdl = self._statistics.mean_length or 1.0
-        self.doc_freqs = [Counter(terms) for terms in corpus]
-        self.doc_len = self._lengths or [counts.total() for counts in self.doc_freqs]
         return {term: count for term, count in self._statistics.frequencies.items() if count}
 
-    def scores(self, query: Sequence[str]) -> NDArray[np.float64]:
-        """The scores [candidates] for the terms of a query."""
-        if not self.doc_len:
-            return np.zeros(0)
-        return np.asarray(self.get_batch_scores(query, list(range(len(self.doc_len)))))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-
-    def scores_of(
+    def scores(
         self, query: Sequence[str], counts: Mapping[str, NDArray[np.int64]], lengths: NDArray[np.int64]
     ) -> NDArray[np.float64]:
-        """The same scores [candidates] from counts [candidates] of each term of the query, and the lengths of the
-        candidates in words: those of rank-bm25's `get_batch_scores` to the last digit."""
+        """The scores [candidates] for the terms of a query, from the `counts` [candidates] of each and the `lengths`
+        [candidates] in words: the arithmetic of rank-bm25's `get_batch_scores`, to the last digit."""
         idf = cast("dict[str, float]", self.idf)  # pyright: ignore[reportUnknownMemberType]
         found, slack = np.zeros(len(lengths)), self.k1 * (1 - self.b + self.b * lengths / self.avgdl)
         for term in query:
-            count = counts[term]
-            found += idf.get(term, 0) * (self.delta + (count * (self.k1 + 1)) / (slack + count))
+            found += idf.get(term, 0.0) * (self.delta + (counts[term] * (self.k1 + 1)) / (slack + counts[term]))
         return found
 
 
@@ -76,7 +60,7 @@ def share(
     questions, shelves and lengths can be compared. Terms that the shelf lacks count as the rarest: if they are missing
     everywhere, the other terms mean little.
     """
-    model = ShelfBM25([], statistics)
+    model = ShelfBM25(statistics)
     idf = cast("dict[str, float]", model.idf)  # pyright: ignore[reportUnknownMemberType]
     unheard = math.log(statistics.passages + 1)
     rarity = np.array([idf.get(term, unheard) for term in terms])

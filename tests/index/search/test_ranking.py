@@ -21,6 +21,9 @@ from rank_bm25 import BM25Plus
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 ENGLISH = analyzer("en")
 WORD = st.sampled_from("the a mill tide tides water grain of and never 250 miller's don't wheel".split())
@@ -51,6 +54,12 @@ def terms(text: str) -> list[str]:
     return [token.word.stem for token in ENGLISH.analyze(text)]
 
 
+def scored(bags: Sequence[Sequence[str]], counted: Statistics, query: Sequence[str]) -> NDArray[np.float64]:
+    """The scores of passages with these terms."""
+    counts = {term: np.array([bag.count(term) for bag in bags], np.int64) for term in query}
+    return ShelfBM25(counted).scores(query, counts, np.array([len(bag) for bag in bags], np.int64))
+
+
 @settings(max_examples=12)
 @given(st.lists(TEXT, min_size=1, max_size=5), TEXT, st.randoms(use_true_random=False))
 def test_scores_equal_those_over_the_whole_shelf(texts: list[str], asked: str, chance: random.Random) -> None:
@@ -61,7 +70,7 @@ def test_scores_equal_those_over_the_whole_shelf(texts: list[str], asked: str, c
         query = [*terms(asked), "unheard"]
         whole = BM25Plus(shelf.bags).get_scores(query)
         some = chance.sample(range(len(shelf.bags)), chance.randint(1, len(shelf.bags)))
-        scores = ShelfBM25([shelf.bags[i] for i in some], shelf.engine.statistics(query)).scores(query)
+        scores = scored([shelf.bags[i] for i in some], shelf.engine.statistics(query), query)
         assert scores == pytest.approx(whole[some], abs=1e-9)
         shelf.engine.end_writing()
     finally:
@@ -71,15 +80,15 @@ def test_scores_equal_those_over_the_whole_shelf(texts: list[str], asked: str, c
 def test_nothing_is_ranked_without_dividing_by_zero() -> None:
     """No candidates, no passages, empty passages, no terms."""
     nothing = Statistics(0, 0.0, {})
-    assert ShelfBM25([], nothing).scores(["mill"]).tolist() == []
-    assert ShelfBM25([["mill"]], nothing).scores(["mill"]).tolist() == [0.0]
-    assert ShelfBM25([[]], Statistics(1, 0.0, {"mill": 1})).scores([]).tolist() == [0.0]
+    assert scored([], nothing, ["mill"]).tolist() == []
+    assert scored([["mill"]], nothing, ["mill"]).tolist() == [0.0]
+    assert scored([[]], Statistics(1, 0.0, {"mill": 1}), []).tolist() == [0.0]
 
 
 def test_a_term_in_every_passage_gives_no_negative_order() -> None:
     """A passage that has it more often is never worth less than one that has it once, or one without."""
     bags = [["the", "the", "mill"], ["the", "mill", "mill"], ["mill", "mill", "mill"]]
-    scores = ShelfBM25(bags, Statistics(3, 3.0, {"the": 3})).scores(["the"])
+    scores = scored(bags, Statistics(3, 3.0, {"the": 3}), ["the"])
     assert scores[0] > scores[1] > scores[2] > 0
 
 
@@ -92,7 +101,7 @@ def test_removed_passages_are_never_counted_beyond_those_that_are_there(tmp_path
     counted = shelf.engine.statistics(["mill", "tide", "water"])
     assert counted.passages == 1
     assert all(frequency <= 1 for frequency in counted.frequencies.values())
-    assert ShelfBM25([["mill", "water"]], counted).scores(["mill"])[0] > 0
+    assert scored([["mill", "water"]], counted, ["mill"])[0] > 0
     shelf.engine.end_writing()
 
 
@@ -108,9 +117,9 @@ def test_shares_are_those_of_the_scores() -> None:
     """A share is how far a score lies from that of a document without the terms towards that of one full of them."""
     counted = Statistics(50, 12.0, {"mill": 3, "tide": 9})
     terms = ["mill", "tide"]
-    bags = [{}, {"mill": 1}, {"mill": 2, "tide": 5}, dict.fromkeys(terms, 10**9)]
-    scores = ShelfBM25(bags, counted, [30] * len(bags)).scores(terms)
-    counts = np.array([[bag.get(term, 0) for term in terms] for bag in bags], np.float64)
+    counts = np.array([[0, 0], [1, 0], [2, 5], [10**9, 10**9]], np.float64)
+    of_terms = dict(zip(terms, counts.T.astype(np.int64), strict=True))
+    scores = ShelfBM25(counted).scores(terms, of_terms, np.full(4, 30))
     shares = share(terms, counts, np.full(4, 30.0), counted)
     assert shares == pytest.approx((scores - scores[0]) / (scores[3] - scores[0]), abs=1e-6)
     assert share([*terms, "unheard"], np.pad(counts, ((0, 0), (0, 1))), np.full(4, 30.0), counted)[3] < 0.8

@@ -147,6 +147,22 @@ def test_a_damaged_file_is_begun_anew(store: TokenStore, path: Path, damage: byt
     assert store.read(asked) != [None]
 
 
+def test_another_file_in_its_place_is_read(store: TokenStore, path: Path, tmp_path: Path) -> None:
+    """One that another process has made, or none: connections are kept open."""
+    tokens, asked = analyzer("en").analyze(TEXT), [(TextSpan(7, 0, 50), "en")]
+    store.put(7, "en", tokens)
+    assert store.read(asked) != [None]
+    other = TokenStore(tmp_path / "other.db")
+    other.put(7, "en", tokens[:2])
+    other.close()
+    (tmp_path / "other.db").replace(path)
+    assert plain(store.read(asked)[0]) == plain(tokens[:2])
+    path.unlink()
+    assert store.read(asked) == [None]
+    store.put(7, "en", tokens)
+    assert TokenStore(path).read(asked) != [None]
+
+
 def test_many_words_are_not_all_kept_in_memory(store: TokenStore, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was forgotten is read again."""
     monkeypatch.setattr(token_store, "MOST_KEPT", 5)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search.align import Piece, QuoteWords, align
 from pullquote.index.search.differences import Sides, What
-from pullquote.index.search.verdict import Judgement, Verdict, judge
+from pullquote.index.search.verdict import Judgement, Verdict, judge, may_be_found
 
 ENGLISH = analyzer("en")
+WORD = st.sampled_from("the mill mills tide um you know we never not on ninth of June a third two 250 and".split())
 
 
 def judged(quote: str, said: str, at: int = 0, rival: float = 0.3) -> Judgement:
@@ -209,6 +212,26 @@ def test_nothing_is_known_of_words_in_a_language_without_a_chain() -> None:
     (alignment,) = align(asked, [Piece(theirs, 0, len(theirs))])
     found = judge(Sides(quote, mine, said, theirs, 0, chain.language), asked, alignment, rival=0.3)
     assert (found.verdict, named(found)) == (Verdict.REWORDED, [(What.WORD, "Mühle", "Brücke")])
+
+
+@given(st.lists(WORD, min_size=1, max_size=9), st.lists(WORD, min_size=1, max_size=12), st.floats(0, 1))
+def test_what_is_ruled_out_without_its_text_is_not_found(quote: list[str], said: list[str], rival: float) -> None:
+    """Whatever fillers, stutters and figures may be left out of it."""
+    mine, theirs = ENGLISH.analyze(" ".join(quote)), ENGLISH.analyze(text := " ".join(said))
+    words = tuple(token.word for token in mine)
+    asked = QuoteWords(words, tuple(0.05 if word.stop else 0.6 for word in words), ENGLISH.language)
+    (alignment,) = align(asked, [Piece(theirs, 0, len(theirs))])
+    found = judge(Sides(" ".join(quote), mine, text, theirs, 0, ENGLISH.language), asked, alignment, rival)
+    spoken = [token.word for token in theirs]
+    assert found.verdict is Verdict.NOT_FOUND or may_be_found(asked, alignment, spoken, rival)
+
+
+def test_a_place_of_another_saying_is_ruled_out_without_its_text() -> None:
+    """That of which only a few words are there, and others in its midst."""
+    mine, theirs = ENGLISH.analyze("we never sell the old mill"), ENGLISH.analyze("we often bought the new wheel")
+    asked = QuoteWords(tuple(token.word for token in mine), (0.1,) * len(mine), ENGLISH.language)
+    (alignment,) = align(asked, [Piece(theirs, 0, len(theirs))])
+    assert not may_be_found(asked, alignment, [token.word for token in theirs], rival=0.9)
 
 
 def test_words_left_out_unmarked_join_two_places() -> None:

@@ -70,7 +70,8 @@ def test_text_and_cues_come_back_exactly(cues: list[Cue], data: st.DataObject) -
             async with opened(Path(folder) / "t.db") as (storage, shelf):
                 [stored] = await storage.put(shelf.id, [incoming("a", cues)])
                 text, all_cues = text_as_written(cues), placed(cues)
-                assert await storage.whole(stored.transcript) == Stretch(0, text, all_cues)
+                whole = await storage.whole(stored.transcript)
+                assert whole == Stretch(0, text, all_cues)
                 edges = st.integers(0, len(text))
                 wanted = [sorted(data.draw(st.tuples(edges, edges))) for _ in range(3)]
                 spans = [(stored.transcript, first, past) for first, past in wanted if first < past]
@@ -79,6 +80,7 @@ def test_text_and_cues_come_back_exactly(cues: list[Cue], data: st.DataObject) -
                     over = [c for c, cue in zip(all_cues, cues, strict=True) if c.at < past]
                     overlapping = [c for c in over if c.at + len(cues[c.number].text) >= first]
                     assert list(found.cues) == overlapping
+                    assert whole.part(first, past) == found
 
     asyncio.run(check())
 
