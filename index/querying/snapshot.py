@@ -180,12 +180,27 @@ class LibrarySnapshot:
         """What is kept of the words of candidates with `pad` characters around; those that overlap are read in one
         piece. Blocks."""
         spans = _merged(TextSpan(c.transcript, max(c.first - pad, 0), c.past + pad) for _, c in found)
+        return KeptTokens(found, self._kept(context, spans))
+
+    def _kept(self, context: SearchContext, spans: Sequence[TextSpan]) -> dict[TextSpan, Sequence[Token] | None]:
+        """The tokens that are kept of spans."""
         tokens: dict[TextSpan, Sequence[Token] | None] = {}
         for shelf, _ in context.shelves:
             mine = [span for span in spans if context.transcripts[span.transcript].shelf == shelf.id]
             languages = [self.chain(context.transcripts[span.transcript]).language.code for span in mine]
             tokens.update(zip(mine, shelf.tokens.read(list(zip(mine, languages, strict=True))), strict=True))
-        return KeptTokens(found, {span: tokens[span] for span in spans})
+        return {span: tokens[span] for span in spans}
+
+    def readings(
+        self, context: SearchContext, spans: Sequence[TextSpan], stretches: Sequence[Stretch]
+    ) -> list[list[AnalyzedText]]:
+        """Each stretch, analysed: with its corrections, and if the question may ask for words as they were recognised,
+        with those, too."""
+        kept = self._kept(context, spans)
+        return [
+            self._read(context, span.transcript, stretch, kept[span])
+            for span, stretch in zip(spans, stretches, strict=True)
+        ]
 
     async def analyzed(self, context: SearchContext, kept: KeptTokens) -> list[Window]:
         """The windows on candidates. Their text is read where their words are not kept or may have been corrected."""
@@ -194,16 +209,11 @@ class LibrarySnapshot:
         return await context.deadline.run(partial(self.read, context, kept, texts))
 
     def read(self, context: SearchContext, kept: KeptTokens, texts: Mapping[TextSpan, Stretch]) -> list[Window]:
-        """The windows on candidates, some of which have their texts. Blocks.
-
-        A text is analysed with its corrections, and if the question may ask for words as they were recognised, with
-        those, too.
-        """
+        """The windows on candidates, some of which have their texts, in their `readings`. Blocks."""
         readings = list[list[AnalyzedText]]()
         for span, tokens in kept.tokens.items():
             if stretch := texts.get(span):
-                known = _whole_words(context.chain, stretch) if tokens is None else tokens
-                readings.append(self._read(context, span.transcript, stretch, known))
+                readings.append(self._read(context, span.transcript, stretch, tokens))
             else:
                 readings.append([AnalyzedText(Stretch(span.first, "", ()), tokens or ())])
         spans = list(kept.tokens)
@@ -216,19 +226,20 @@ class LibrarySnapshot:
         return [window for window in windows if window.low < window.high]
 
     def _read(
-        self, context: SearchContext, transcript: int, stretch: Stretch, tokens: Sequence[Token]
+        self, context: SearchContext, transcript: int, stretch: Stretch, kept: Sequence[Token] | None
     ) -> list[AnalyzedText]:
+        tokens = _whole_words(context.chain, stretch) if kept is None else kept
         chain, public = context.chain, context.transcripts[transcript].public
         found = self.overlay.replacements(public, stretch, tokens, chain) if self.overlay else ()
         if not found:
             return [AnalyzedText(stretch, tokens)]
         asked = frozenset([token.word.plain for token in context.tokens])
-        kept = [one for one in found if self.overlay.asked_as_recognised(one, asked, chain)]
+        as_recognised = [one for one in found if self.overlay.asked_as_recognised(one, asked, chain)]
         corrected = self.overlay.analyzed(stretch, tokens, found, (), chain)
-        if not kept:
+        if not as_recognised:
             return [corrected]
-        others = [one for one in found if one not in kept]
-        return [corrected, self.overlay.analyzed(stretch, tokens, others, kept, chain)]
+        others = [one for one in found if one not in as_recognised]
+        return [corrected, self.overlay.analyzed(stretch, tokens, others, as_recognised, chain)]
 
     async def said(
         self, transcripts: Iterable[int], labels: Mapping[int, frozenset[str]]

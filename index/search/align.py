@@ -265,13 +265,13 @@ class _Grid:
         if len(whole):
             first, second = (theirs.part(side[whole] - 1) for side in np.divmod(distinct, count))
             self.split[:, whole] = merge_costs(mine, first, second, language)
-        self.splits: list[bool] = (self.split < IMPOSSIBLE).any(axis=1).tolist()  # the words that may be two here
+        self.splits = [bool(row.any()) for row in self.split < IMPOSSIBLE]  # the words that may be two here
         self.joined = np.full((max(len(words) - 1, 1), count), IMPOSSIBLE)  # of words that are here, the others'
         here = np.unique(self.ids[self.ids > 0])
         if len(words) > 1 and len(here):
             first, second = mine.part(slice(None, -1)), mine.part(slice(1, None))
             self.joined[:, here] = merge_costs(theirs.part(here - 1), first, second, language).T
-        self.joins: list[bool] = (self.joined < IMPOSSIBLE).any(axis=1).tolist()
+        self.joins = [bool(row.any()) for row in self.joined < IMPOSSIBLE]
 
     def trace(self, ends: Floats, which: int) -> Alignment:
         """The alignment of one stretch, walked back from its cheapest end; `ends` is the last of the rows."""
@@ -344,9 +344,10 @@ def word_costs(asked: Sequence[Word], said: VocabularyPart, language: Language) 
     a word on either side."""
     facts, variants, negating = said.facts, language.spelling_variants, language.negations
     costs = np.ones((len(asked), len(said)), np.float32)
-    long, like = np.flatnonzero(~facts["short"]), [at for at, word in enumerate(asked) if len(word.plain) >= SHORT]
-    if like and len(long):
-        plain, sounds = ([texts[at] for at in long.tolist()] for texts in (said.plain, said.sounds))
+    long: list[int] = np.flatnonzero(~facts["short"]).tolist()
+    like = [at for at, word in enumerate(asked) if len(word.plain) >= SHORT]
+    if like and long:
+        plain, sounds = ([texts[at] for at in long] for texts in (said.plain, said.sounds))
         mine = [asked[at] for at in like]
         found = _alike_costs([word.plain for word in mine], [word.sound for word in mine], plain, sounds)
         costs[np.ix_(like, long)] = found
