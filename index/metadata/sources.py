@@ -20,7 +20,7 @@ import json
 import os
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple, Self, cast
 
@@ -170,12 +170,16 @@ def _from_info(file: str, text: str) -> FactsAndNotices:
 
 
 def _validated(file: str, stated: Facts) -> FactsAndNotices:
-    """Returns the metadata inside a file, validated like that of side files."""
+    """Returns the metadata inside a file, validated like that of side files. What no side file can state, such as
+    chapters, stays as its reader made it.
+    """
     draft = FactsDraft(file)
     for name in FIELDS:
         if name != "file":
             draft.put(name, getattr(stated, name))
-    return draft.build()
+    facts, notices = draft.build()
+    others = {one.name: getattr(stated, one.name) for one in fields(Facts) if one.name not in FIELDS}
+    return replace(facts, **others), notices
 
 
 class _Table(NamedTuple):

@@ -13,10 +13,11 @@ from pullquote.index import ingest, scanning
 from pullquote.index.errors import DiskFull, Reason
 from pullquote.index.formats.detect import read
 from pullquote.index.ingest import FileLimits, FileResult, add_files, transcripts_in
+from pullquote.index.metadata.sources import facts_of_upload
 from pullquote.index.scanning import OwnFiles
 from pullquote.index.storage.sqlite import open_sqlite
 from pullquote.index.storage.storage import Shelf, Storage, StoreOutcome
-from pullquote.index.transcript import Facts
+from pullquote.index.transcript import Chapter, Facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -346,3 +347,23 @@ async def test_adding_can_be_left_at_any_file(storage: Storage, shelf: Shelf, fo
     await results.aclose()  # type: ignore[attr-defined]
     await asyncio.sleep(0)
     assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
+
+
+@pytest.mark.parametrize("front", ["", "---\ntitle: Steam\n---\n\n"])
+@pytest.mark.parametrize("time", ["", " [{}]"])
+async def test_chapters_of_headings_are_found(
+    storage: Storage, shelf: Shelf, folder: Path, front: str, time: str
+) -> None:
+    headings = {"Opening": "0:00", "The mercury years": "1:30", "Steam": "3:10"}
+    (folder / "talk.md").write_text(
+        front
+        + "".join(
+            f"## {title} [{at}]\n\n**Ada:**{time.format(at)} We spoke of {title}.\n\n**Ben:** Yes, we did.\n\n"
+            for title, at in headings.items()
+        )
+    )
+    await add(storage, shelf, folder)
+    chapters = (Chapter(0.0, "Opening"), Chapter(90.0, "The mercury years"), Chapter(190.0, "Steam"))
+    (kept,) = await storage.transcripts([shelf.id])
+    assert kept.facts.chapters == chapters
+    assert facts_of_upload("talk.md", Facts(chapters=chapters))[0].chapters == chapters
