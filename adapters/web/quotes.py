@@ -26,9 +26,9 @@ from ...bot.presenting.quotecards import can_make_cards, png, quote_card
 from ...bot.presenting.reading import moment_of
 from ...index.errors import BadQuestion
 from ...index.search.filters import tell_apart
-from ...index.search.verdict import Verdict
+from ...index.search.verdict import SURE, Verdict
 from .site import form_of, redirect, viewer_of
-from .transcripts import DESCRIBED, find_transcript, nearly, place_path
+from .transcripts import DESCRIBED, FOUND_AGAIN, changed_words, find_transcript, nearly, place_path
 from .viewers import READERS
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 TELLING: Final = 30  # characters of words that are looked for in other transcripts: fewer are said by many
-FOUND_AGAIN: Final = frozenset(set(Verdict) - {Verdict.NOT_FOUND, Verdict.PARAPHRASE, Verdict.SPLICED})
 
 
 def routes(site: Site) -> list[web.RouteDef]:
@@ -103,7 +102,7 @@ class _Quotes:
         if span is not None:
             return await library.place(transcript, *text.map.inverse().forward(*span), 1.0)
         # what is not shown, such as laughter, may stand between them
-        return await nearly(self._site, viewer, library, transcript, words)
+        return await nearly(self._site, viewer, library, transcript, words, SURE)
 
     async def page(self, request: web.Request) -> web.Response:
         """A quote."""
@@ -117,12 +116,13 @@ class _Quotes:
         citation: Citation | None = shown["citation"]
         title = library.transcripts.kept(tell_apart)[transcript.id]
         words = words_of(citation) if citation else link.read
+        there = (await library.around(hit, 0)).stretch.text if hit else link.read  # without ellipses of what is shown
         return site.page(
             "quote.html",
             viewer=viewer,
             link=own,
             title=title,
-            place=place_path(site, transcript, hit and hit.start, words),
+            place=place_path(site, transcript, hit and hit.start, there),
             words=words,
             copies=self._copies(citation, own) if citation else [],
             picture=site.path("q", link.id, "card.png") if citation and can_make_cards() else None,
@@ -149,10 +149,7 @@ class _Quotes:
             found = await self._verified(viewer, link.written, link.transcript)
             if found and found.verdict in FOUND_AGAIN:
                 hit = replace(found.hits[0], judgement=None)
-                changes = [
-                    say("web.changed", before=one.asked or "–", after=one.said or "–")
-                    for one in found.found.judgement.differences
-                ] or [say("web.read_before", words=link.read)]
+                changes = changed_words(site, found.found.judgement) or [say("web.read_before", words=link.read)]
         if hit is None and len(link.written) >= TELLING:
             found = await self._verified(viewer, link.written)
             if found and found.verdict is Verdict.VERBATIM:

@@ -173,7 +173,7 @@ def _quoted(query: Query, messages: Messages) -> str:
 
 
 def _place(site: Site, citation: Citation, hit: Hit, asked: str = "") -> dict[str, Any]:
-    words = hit.words if hit.judgement else " ".join(words_of(citation).removeprefix("…").split()[:BEGINNING])
+    words = hit.words if hit.judgement else " ".join(words_of(citation).strip("… ").split()[:BEGINNING])
     return {
         "citation": citation,
         "path": place_path(site, hit.transcript, hit.start, words),

@@ -19,21 +19,23 @@ from markupsafe import Markup, escape
 from ...bot.plaintext import direction
 from ...bot.presenting.citations import recognised_as
 from ...bot.presenting.links import clock, moment_link
-from ...bot.presenting.paragraphs import TextParagraph, find_words, marked, paragraphs
+from ...bot.presenting.paragraphs import GAP, TextParagraph, find_words, marked, paragraphs
 from ...bot.presenting.reading import NoTimes, moment_of
 from ...bot.presenting.web_links import slug_of, transcript_path
 from ...index.querying.found import Scope
 from ...index.search.filters import tell_apart
+from ...index.search.verdict import SURE, Verdict
 from ...index.transcript import Kind
 from .media import is_web, player
 from .site import viewer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ...index.corrections import CorrectedText
     from ...index.library import Library
     from ...index.querying.found import Hit
+    from ...index.search.verdict import Judgement
     from ...index.transcript import Transcript
     from .site import Site
     from .viewers import Viewer
@@ -42,6 +44,8 @@ PART: Final = 265_000  # characters of HTML, after which a long transcript goes 
 KEPT: Final = 16_000_000  # characters of HTML of laid out transcripts that are kept in memory, of three bytes each
 VOICES: Final = 8  # colours
 DESCRIBED: Final = 200  # characters of a preview
+FOUND_AGAIN: Final = frozenset(set(Verdict) - {Verdict.NOT_FOUND, Verdict.PARAPHRASE, Verdict.SPLICED})
+ALIKE: Final = 5  # places of words that do not stand just so, of which the one with the fewest differences is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,23 +209,49 @@ async def _span(
         span = await asyncio.to_thread(find_words, stretch.text, words, near)
         if span is not None:
             return span, notes
-        hit = await nearly(site, viewer_of(request), library, transcript, words)
+        far = laid.text.map.inverse().forward(near, near)[0]
+        hit = await nearly(site, viewer_of(request), library, transcript, words, FOUND_AGAIN | SURE, far)
         if hit is not None:
-            return laid.text.map.forward(hit.span.first, hit.span.past), [*notes, say("web.nearly_there")]
+            changes = changed_words(site, hit.judgement, cut=GAP in words)
+            return laid.text.map.forward(hit.span.first, hit.span.past), [*notes, say("web.nearly_there"), *changes]
         notes.append(say("web.words_gone"))
     if moment is None or not laid.paragraphs:
         return None, notes
     return _sentence(laid, near), notes
 
 
-async def nearly(site: Site, viewer: Viewer, library: Library, transcript: Transcript, words: str) -> Hit | None:
-    """The place of words in a transcript where they do not stand just so; None where it is not sure that they are
-    meant. It is limited, counted and logged like every question. Raises TooManyQuestions, Overdue and EngineError."""
+async def nearly(
+    site: Site,
+    viewer: Viewer,
+    library: Library,
+    transcript: Transcript,
+    words: str,
+    verdicts: Collection[Verdict],
+    near: int = 0,
+) -> Hit | None:
+    """The place of words in a transcript where they do not stand just so, of those with one of some verdicts the one
+    with the fewest differences, then the nearest to the offset `near` of the text as written; None if there is none. It
+    is limited, counted and logged like every question. Raises TooManyQuestions, Overdue and EngineError."""
     async with site.core.admission.question(viewer.asker, "place", words) as question:
-        found = await library.quote(words, Scope(frozenset({transcript.id})), 1, question.deadline)
-        hit = next((one for one in found.hits if one.is_sure), None)
+        found = await library.quote(words, Scope(frozenset({transcript.id})), ALIKE, question.deadline)
+        meant = [
+            (len(one.judgement.differences), abs(one.span.first - near), one)
+            for one in found.hits
+            if one.judgement and one.judgement.verdict in verdicts
+        ]
+        hit = min(meant, key=lambda one: one[:2])[2] if meant else None
         question.outcome = "found" if hit else "nothing"
     return hit
+
+
+def changed_words(site: Site, judgement: Judgement | None, *, cut: bool = False) -> list[str]:
+    """What is otherwise in the words of a link by now, each difference in words. Of words that were `cut`, only what
+    stands in place of something: what lies in the gap was not left out."""
+    return [
+        site.say("web.changed", before=one.asked or "–", after=one.said or "–")
+        for one in (judgement.differences if judgement else ())
+        if not cut or (one.asked and one.said)
+    ]
 
 
 def _sentence(laid: Laid, offset: int) -> tuple[int, int]:

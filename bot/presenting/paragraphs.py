@@ -134,20 +134,25 @@ def _reached(left: list[Chapter], seconds: float | None) -> str | None:
 
 
 def named(words: str) -> str:
-    """The words by which a link names a text: all of them, or of many the first and the last."""
+    """The words by which a link names a text: all of them, or of many the first and the last. Ellipses of the text are
+    left out, so that a GAP is always one."""
+    words = " ".join(words.replace(GAP, " ").split()) if GAP in words else words
     each = list(_LONG_WORD.finditer(words))
     return words if len(each) <= HEAD + TAIL else f"{words[: each[HEAD - 1].end()]}{GAP}{words[each[-TAIL].start() :]}"
 
 
 def find_words(text: str, words: str, near: int) -> tuple[int, int] | None:
     """Where words stand in a text just so, but for case and punctuation: of several places the one that is nearest to
-    the offset `near`. Words with a GAP in them are a beginning and an end. None if they stand nowhere."""
-    head, gap, tail = words.partition(GAP)
-    first = _nearest(text, head, near)
-    if first is None or not gap:
+    the offset `near`. Words with a GAP in them that do not stand just so are a beginning and an end. None if they stand
+    nowhere."""
+    first = _nearest(text, words, near)  # an ellipsis may be one of the text
+    head, *rest = [part for part in words.split(GAP) if _WORD.search(part)] or [""]
+    if first is not None or not rest:
         return first
-    last = next(_places(text, tail, first[1], first[1] + FARTHEST), None)
-    return (first[0], last[1]) if last else None
+    first = last = _nearest(text, head, near)
+    for part in rest:
+        last = next(_places(text, part, last[1], last[1] + FARTHEST), None) if last else None
+    return (first[0], last[1]) if first and last else None
 
 
 def _nearest(text: str, words: str, near: int) -> tuple[int, int] | None:

@@ -15,6 +15,7 @@ from pullquote.adapters.web.media import player
 from pullquote.adapters.web.viewers import READERS
 from pullquote.bot.keeping.quote_links import QuoteLink
 from pullquote.bot.messages import messages
+from pullquote.bot.presenting.web_links import transcript_path
 from pullquote.bot.security.access_tokens import Purpose
 from pullquote.bot.settings.values import LimitSettings
 from web_serving import opened
@@ -408,6 +409,43 @@ async def test_links_find_their_words_again_when_a_transcript_is_replaced(sample
     assert "before “eleven”, now “twelve”" in pages[1]
     assert "not in the transcript any more" in pages[2]
     assert "We began with nothing." in pages[2]
+
+
+async def test_reading_around_a_part_of_a_sentence_leads_to_words_that_stand_there_just_so(
+    sampled: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "talk.md"
+    file.write_text("# Talk\n\n[0:10] **Ada:** Of the lock, eleven gates out of fourteen were gone by the morning.\n")
+    async with opened(sampled, public=True) as site:
+        await site.core.transcripts.add([file])
+        link = await linked(site.core, "talk.md", "eleven gates out of fourteen")
+        _, quote = await site.get(f"/q/{link.id}")
+        (path,) = re.findall(r'href="(/t/[^"]*words=[^"]*)"', quote)
+        _, page = await site.get(html.unescape(path).partition("#")[0])
+    assert "… eleven gates out of fourteen …" in text_of(quote)
+    assert "%E2%80%A6" not in path
+    assert "<mark id=here>eleven gates out of fourteen</mark>" in page
+    assert "a little differently" not in page
+
+
+@pytest.mark.parametrize("cut", [False, True])
+async def test_a_link_to_a_transcript_finds_words_of_which_one_was_corrected(
+    sampled: Path, tmp_path: Path, cut: bool
+) -> None:
+    file, number = tmp_path / "talk.md", "Then the mill was sold to {} fishermen from the village"
+    said = f"{number} by the old bridge, and nobody there ever asked us why we stayed." if cut else f"{number}."
+    told = (
+        f"# Talk\n\n[0:05] **Ada:** We began with nothing.\n\n[0:10] **Ada:** {said}\n\n[0:20] **Bob:** Good night.\n"
+    )
+    file.write_text(told.format("twelve"))
+    async with opened(sampled, public=True) as site:
+        await site.core.transcripts.add([file])
+        path = "/" + transcript_path(await of(site.core, "talk.md"), 20.0, said.format("eleven")).partition("#")[0]
+        _, page = await site.get(path)
+    assert ("%E2%80%A6" in path) is cut
+    assert f"<mark id=here>{said.format('twelve').rstrip('.')}" in page
+    assert "a little differently" in page
+    assert "efore “eleven”, now “twelve”" in text_of(page)
 
 
 async def test_a_link_says_who_said_its_words_before_and_where_they_went(sampled: Path, tmp_path: Path) -> None:

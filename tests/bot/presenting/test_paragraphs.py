@@ -48,5 +48,14 @@ def test_a_link_names_a_long_text_by_its_ends(words: str) -> None:
     assert find_words(f"{words} and more", short, 0) == (0, len(words))
 
 
+def test_an_ellipsis_of_the_text_is_no_gap_and_one_of_what_is_shown_no_word() -> None:
+    said = "… Well, so… I mean, eleven gates… out of fourteen."
+    assert find_words(said, "… eleven gates… out of …", 0) == (said.index("eleven"), said.index(" fourteen"))
+    assert find_words(said, "so… eleven gates…fourteen", 0) == (said.index("so"), len(said))
+    long = " ".join(f"{number}…" for number in range(100, 200))
+    assert find_words(long, named(long), 0) == (0, len(long))
+    assert find_words(said, "…", 0) is None
+
+
 def test_a_short_text_is_named_whole() -> None:
     assert named("時計を直す人") == "時計を直す人"
