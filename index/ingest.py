@@ -19,7 +19,7 @@ from .formats.detect import read
 from .formats.source import FILE_LIMIT, LINE_LIMIT, load
 from .language.detection import detected
 from .metadata.sources import FolderFacts, facts_of_upload, is_side_file
-from .scanning import ENDINGS, NO_FILES, OwnFiles, is_gone, is_hidden, is_transcript, walk
+from .scanning import ENDINGS, NO_FILES, OwnFiles, is_gone, is_hidden, is_transcript, normal_path, walk
 from .storage.storage import Incoming, Known, Storage, Stored, StoreOutcome
 from .transcript import Facts, Reading, ReadingNotice
 
@@ -61,13 +61,14 @@ class _Parsed:
 
 
 def transcripts_in(paths: Iterable[Path], own: OwnFiles = NO_FILES) -> Iterator[Path]:
-    """Yields the files of `paths`, and those in their folders, sorted, without side files and hidden ones.
+    """Yields the files of `paths`, and those in their folders, sorted, without side files and hidden ones, by their
+    absolute paths without `..`.
 
     A link in `paths` is followed, a link within a folder stays a link, for `add_files` to check; links to folders are
     not entered, nor are pullquote's own folders. A folder that cannot be opened is yielded itself, as is one of `paths`
     that is pullquote's own.
     """
-    for path in paths:
+    for path in map(normal_path, paths):
         if path.is_dir() and not own.hold(path):
             yield from _in_folder(path, own)
         else:
@@ -97,7 +98,7 @@ async def add_files(
 
     Raises StorageError; what was stored before stays, and no file is ever stored in part.
     """
-    known = await storage.known(shelf)
+    known = await _known(storage, shelf, files)
     batches = _batches(files, _Reader(known, limits, defaults, own).parsed)
     ahead = asyncio.create_task(asyncio.to_thread(next, batches, None))
     try:
@@ -145,6 +146,19 @@ async def restate(storage: Storage, name: str, known: Known, about: Facts) -> bo
         return False
     await storage.state(known.transcript, found)
     return True
+
+
+async def _known(storage: Storage, shelf: int, files: Sequence[Path]) -> dict[str, Known]:
+    """The stored files of a shelf by name. One of `files` that is stored with `..` in its name is renamed."""
+    known = await storage.known(shelf)
+    odd = [name for name in known if ".." in Path(name).parts]
+    names = set(map(_name, files)) if odd else set[str]()
+    for name in odd:
+        normal = _name(await asyncio.to_thread(normal_path, Path(name)))
+        if normal in names and normal not in known:
+            await storage.move(known[name].transcript, normal, known[name].found)
+            known[normal] = known.pop(name)
+    return known
 
 
 def _batches(files: Sequence[Path], parsed: Callable[[Path], _Parsed]) -> Iterator[list[_Parsed]]:

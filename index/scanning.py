@@ -60,6 +60,17 @@ def is_hidden(name: str) -> bool:
     return name.startswith(".")
 
 
+def normal_path(path: Path) -> Path:
+    """A path made absolute, without `..`, so that a file has one name; links stay, unless a `..` leads out of one."""
+    plain = Path(os.path.abspath(path))  # noqa: PTH100 - with ".." resolved, links kept
+    if ".." not in path.parts:
+        return plain
+    try:
+        return plain if plain.samefile(path) else Path(os.path.realpath(path))
+    except OSError:  # one of the two does not exist
+        return Path(os.path.realpath(path)) if path.exists() else plain
+
+
 def is_gone(path: str | Path) -> bool:
     """Tells whether there is no such file for certain; an error, such as of a lost share, says nothing."""
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -144,7 +145,8 @@ class Transcripts:
         own = await asyncio.to_thread(self.own)
         groups: dict[SharedFolder | None, list[Path]] = {}
         for file in files:
-            groups.setdefault(None if workspace else self._folder_of(file), []).append(file)
+            folder, placed = (None, file) if workspace else self._placed(file)
+            groups.setdefault(folder, []).append(placed)
         results = list[FileResult]()
         async with self._shelves.writing(progress) as writer:
             for folder, members in groups.items():
@@ -257,9 +259,14 @@ class Transcripts:
     def _entry(self, transcript: Transcript, listed: Sequence[Transcript]) -> LibraryEntry:
         return LibraryEntry(transcript, tell_apart(listed)[transcript.id], self._shelves.owner(transcript) is not None)
 
-    def _folder_of(self, file: Path) -> SharedFolder | None:
-        folders = self._settings.current.library
-        return next((f for f in folders if file.absolute().is_relative_to(f.folder)), None)
+    def _placed(self, file: Path) -> tuple[SharedFolder | None, Path]:
+        """The shared folder that a file is in, and the file's path below it as the settings spell the folder."""
+        path = Path(os.path.abspath(file))  # noqa: PTH100 - with ".." resolved, links kept
+        for shared in self._settings.current.library:
+            top = Path(os.path.normpath(shared.folder))
+            if path.is_relative_to(top):
+                return shared, shared.folder / path.relative_to(top)
+        return None, file
 
 
 def listed_transcripts(

@@ -117,3 +117,26 @@ def test_own_files_in_a_shared_folder_are_told_and_left_out(pullquote: Pullquote
     assert (named.code, named.err.count("it belongs to pullquote itself")) == (1, 2)
     said = pullquote("--config", config, "config", "check", data=tmp_path)
     assert (said.code, f"{folder} lies inside the data folder {tmp_path}" in said.out) == (1, True)
+
+
+def test_a_file_is_in_its_shared_folder_however_either_is_written(
+    pullquote: Pullquote, folder: Path, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'[[library]]\nfolder = "{folder.name}/deep/.."\n')
+    for path in (folder, folder / "deep" / ".." / "deep", folder / "deep" / "doors.txt"):
+        assert pullquote("--config", config, "add", path).code == 0
+    (found,) = json.loads(pullquote("--config", config, "folders", "--json").out)["folders"]
+    assert (found["transcripts"], found["missing"], found["configured"]) == (7, [], True)
+    assert len(listed(pullquote, config)) == 7
+
+
+def test_a_correction_replaces_what_was_added_by_another_path(
+    pullquote: Pullquote, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder / "deep")
+    talk = folder / "0.txt"
+    assert pullquote("add", "../0.txt").code == 0
+    talk.write_text("The ferry number 0 leaves at eight every morning.\n")
+    (file,) = json.loads(pullquote("add", talk, "--json").out)["files"]
+    assert (file["file"], file["outcome"]) == (str(talk), "replaced")

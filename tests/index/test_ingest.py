@@ -367,3 +367,25 @@ async def test_chapters_of_headings_are_found(
     (kept,) = await storage.transcripts([shelf.id])
     assert kept.facts.chapters == chapters
     assert facts_of_upload("talk.md", Facts(chapters=chapters))[0].chapters == chapters
+
+
+async def test_a_file_has_one_name_however_its_path_is_written(storage: Storage, shelf: Shelf, folder: Path) -> None:
+    talk, odd = folder / "talk.txt", folder / ".." / folder.name
+    talk.write_text("Ada: The tide took the lower path.")
+    assert list(transcripts_in([odd, odd / "talk.txt"])) == [talk, talk]
+    async for _ in add_files(storage, shelf.id, [odd / "talk.txt"]):  # as names were stored before
+        pass
+    (before,) = await storage.transcripts([shelf.id])
+    assert before.file == str(odd / "talk.txt")
+    talk.write_text("Ada: The tide took the upper path.")
+    found = await add(storage, shelf, folder)
+    assert outcomes(found) == {"talk.txt": StoreOutcome.REPLACED}
+    (kept,) = await storage.transcripts([shelf.id])
+    assert (kept.file, kept.public) == (str(talk), before.public)
+
+
+def test_a_way_out_of_a_link_leads_to_the_same_file(tmp_path: Path) -> None:
+    (tmp_path / "far" / "inner").mkdir(parents=True)
+    (tmp_path / "far" / "talk.txt").write_text("Ada: The tide.")
+    (tmp_path / "door").symlink_to(tmp_path / "far" / "inner")
+    assert list(transcripts_in([tmp_path / "door" / ".." / "talk.txt"])) == [tmp_path / "far" / "talk.txt"]
