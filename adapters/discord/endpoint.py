@@ -114,5 +114,6 @@ async def serving(core: Core, key: str, receive: Callable[[Any], None]) -> Async
         body_bytes=LARGEST,
         closing_s=FINISH_S,
         proxies=settings.proxies,
+        section="discord",
     ) as server:
         yield server.port

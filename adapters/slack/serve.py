@@ -216,6 +216,7 @@ async def _http(
             body_bytes=LARGEST,
             closing_s=FINISH_S,
             proxies=settings.proxies,
+            section="slack",
         )
     )
     poster = Poster(tenants.web_of, Names(settings.prefix), core.messages, tenants.left)

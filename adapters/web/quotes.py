@@ -25,6 +25,7 @@ from ...bot.presenting.paragraphs import find_words
 from ...bot.presenting.quotecards import can_make_cards, png, quote_card
 from ...bot.presenting.reading import moment_of
 from ...index.errors import BadQuestion
+from ...index.language.word_patterns import UNSPACED
 from ...index.search.filters import tell_apart
 from ...index.search.verdict import SURE, Verdict
 from .site import form_of, redirect, viewer_of
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from .viewers import Viewer
 
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
+_INSIDE: Final = re.compile(rf"[^\W{UNSPACED}]{{2}}")
 TELLING: Final = 30  # characters of words that are looked for in other transcripts: fewer are said by many
 
 
@@ -62,6 +64,11 @@ async def link_to(core: Core, workspace: str, library: Library, hit: Hit, asked:
     TooManyLinks."""
     shared = any(one.id == hit.transcript.id for one in core.shelves.visible(READERS))
     return await core.quote_links.make(READERS if shared else workspace, library, hit, asked)
+
+
+def _is_inside_word(text: str, at: int) -> bool:
+    """Whether a word, in a script that sets words apart, stands on both sides of an offset."""
+    return _INSIDE.fullmatch(text[max(at - 1, 0) : at + 1]) is not None
 
 
 class _Quotes:
@@ -87,9 +94,17 @@ class _Quotes:
         return redirect(site.path("q", link.id))
 
     async def _at(self, library: Library, transcript: Transcript, told: Mapping[str, str]) -> Hit | None:
-        """The place that a form names by its characters."""
-        first, past = (int(told[name]) if _NUMBER.fullmatch(told.get(name, "")) else 0 for name in ("first", "past"))
-        return await library.place(transcript, first, past, 1.0) if first < past <= transcript.length else None
+        """The place that a form names by its characters; None if words would be cut there: the text is another one
+        by now, or the form was not ours."""
+        if not all(_NUMBER.fullmatch(told.get(name, "")) for name in ("first", "past")):
+            return None
+        first, past = int(told["first"]), int(told["past"])
+        if not first < past <= transcript.length:
+            return None
+        whole = await library.whole(transcript)
+        if any(_is_inside_word(whole.stretch.text, at) for at in whole.map.forward(first, past)):
+            return None
+        return await library.place(transcript, first, past, 1.0)
 
     async def _said(
         self, viewer: Viewer, library: Library, transcript: Transcript, told: Mapping[str, str]
@@ -163,7 +178,7 @@ class _Quotes:
         elif changes and not notes:
             notes = [say("web.was_corrected")]
         citation = await Citations(library, site.core.messages).of(hit) if hit else None
-        card = await self._judged(viewer, link, hit) if link.asked and (hit or there) else None
+        card = await self._judged(viewer, link, hit) if link.asked and hit else None
         return {"citation": citation, "card": card, "notes": notes, "changes": changes, "hit": hit}
 
     async def _verified(self, viewer: Viewer, words: str, transcript: str | None = None) -> Result | None:
@@ -172,17 +187,15 @@ class _Quotes:
         found = await self._site.core.answers.find(viewer.asker, query)
         return found if isinstance(found, Result) and found.hits else None
 
-    async def _judged(self, viewer: Viewer, link: QuoteLink, hit: Hit | None) -> Card | None:
-        """The Card of the verdict on the words that were held against the quote."""
-        transcript = hit.transcript.public if hit else link.transcript
+    async def _judged(self, viewer: Viewer, link: QuoteLink, hit: Hit) -> Card | None:
+        """The Card of the verdict on the words that were held against the quote; None if they are nowhere in its
+        transcript: a page of ours shows nothing that has nothing to do with it."""
         query = await self._site.core.read(viewer.workspace, Query(Ask.VERIFY, _short(link.asked), limit=1, nearest=0))
-        query = replace(query, transcript=transcript)
+        query = replace(query, transcript=hit.transcript.public)
         found = await self._site.core.answers.find(viewer.asker, query)
-        if not isinstance(found, Result):
+        if not isinstance(found, Result) or not found.hits:
             return None
         cards = AnswerCards(found, self._site.core.messages)
-        if not found.hits:
-            return await cards.whole()
         return replace(cards.details(0), asked=(await cards.page(0, 0)).asked)
 
     def _copies(self, citation: Citation, link: str) -> list[tuple[str, str]]:

@@ -47,6 +47,7 @@ async def serving(
             proxies=settings.proxies,
             middlewares=[protected(site, core.clock)],
             refusal=partial(refusal, site),
+            section="web",
         ) as server,
     ):
         yield server

@@ -217,7 +217,7 @@ async def _span(
         notes.append(say("web.words_gone"))
     if moment is None or not laid.paragraphs:
         return None, notes
-    return _sentence(laid, near), notes
+    return _sentence(laid, near, moment.seconds), notes
 
 
 async def nearly(
@@ -254,11 +254,16 @@ def changed_words(site: Site, judgement: Judgement | None, *, cut: bool = False)
     ]
 
 
-def _sentence(laid: Laid, offset: int) -> tuple[int, int]:
-    """The sentence at an offset, as a span."""
+def _sentence(laid: Laid, offset: int, seconds: float | None) -> tuple[int, int]:
+    """The sentence at an offset, as a span, or the one behind it that is said at a time."""
     number = laid.number(offset)
     sentences = laid.paragraphs[number].sentences
     which = max(bisect_right(sentences, offset, key=lambda one: one.at) - 1, 0)
+    for later in range(which + 1, len(sentences)):
+        begins = sentences[later].seconds
+        if seconds is None or begins is None or begins > seconds:
+            break
+        which = later
     return sentences[which].at, _past(laid, number, which)
 
 

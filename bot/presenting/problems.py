@@ -225,7 +225,7 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     ),
     errors.NoSearchDriver: lambda error, messages: messages.say("error.no_search_driver", package=error.detail),
     NoPort: lambda error, messages: messages.say(
-        "error.no_port", address=error.address, port=error.port, detail=error.detail
+        "error.no_port", address=error.address, port=error.port, detail=error.detail, section=error.section
     ),
     errors.Overdue: lambda _, messages: messages.say("error.overdue"),
     errors.NotIndexedYet: lambda error, messages: messages.say("error.not_indexed", done=error.done, of=error.of),

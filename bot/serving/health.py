@@ -88,6 +88,7 @@ async def serve_health(
         most=CONNECTIONS,
         body_bytes=BODY_BYTES,
         closing_s=CLOSING_S,
+        section="health",
     ) as server:
         yield server.port
 

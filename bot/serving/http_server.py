@@ -322,13 +322,15 @@ async def listening(
     middlewares: Sequence[Middleware] = (),
     clock: Callable[[], float] | None = None,
     refusal: Refusal = _refused,
+    section: str,
 ) -> AsyncGenerator[HttpServer]:
     """Serves `routes` while the context is open. Raises NoPort.
 
     At most `most` connections are open, and never more than a quarter of the handles of the process. A larger body than
     `body_bytes` is answered with 413. Requests that are worked on have `closing_s` seconds when the context is left.
     `proxies` are addresses or networks; `middlewares` stand around the handlers, the first outermost. `refusal` makes
-    the answer, of a status, to what cannot be read as a request and so reaches none of them.
+    the answer, of a status, to what cannot be read as a request and so reaches none of them. `section` of the settings
+    names the port.
     """
     loop = asyncio.get_running_loop()
     connections = Connections(max(1, min(most, handle_limit() // 4)), proxies, clock or loop.time)
@@ -352,7 +354,7 @@ async def listening(
         tcp_keepalive=False,  # no connection is silent for long
     )
     try:
-        sockets = await _bound(address, port)
+        sockets = await _bound(address, port, section)
         try:
             tasks = [loop.create_task(_accepting(one, protocol, connections)) for one in sockets]
             tasks.append(loop.create_task(_looking(connections)))
@@ -369,7 +371,7 @@ async def listening(
         await runner.cleanup()
 
 
-async def _bound(address: str, port: int) -> list[socket.socket]:
+async def _bound(address: str, port: int, section: str) -> list[socket.socket]:
     """Listening sockets for each address of a name. Raises NoPort."""
     loop = asyncio.get_running_loop()
     try:
@@ -380,7 +382,7 @@ async def _bound(address: str, port: int) -> list[socket.socket]:
             one.setblocking(False)
             one.listen(BACKLOG)
     except OSError as error:
-        raise NoPort(address, port, os.strerror(error.errno or errno.EIO)) from error
+        raise NoPort(address, port, os.strerror(error.errno or errno.EIO), section) from error
     return sockets
 
 

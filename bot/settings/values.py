@@ -242,11 +242,13 @@ class WebSettings:
 
 @dataclass
 class NoPort(PullquoteError):
-    """A server of ours cannot listen on `port` of `address`; `detail` is the operating system's message."""
+    """A server of ours cannot listen on `port` of `address`; `detail` is the operating system's message, and `section`
+    that of the settings which names the port."""
 
     address: str
     port: int
     detail: str
+    section: str
 
     def __str__(self) -> str:
         return f"{self.address}:{self.port}: {self.detail}"

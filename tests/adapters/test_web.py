@@ -354,6 +354,38 @@ async def test_a_quote_has_a_page_to_be_copied_from(sampled: Path) -> None:
     assert json.loads(embedded)["title"] == f"“{THIRD}” — Bees in February"
 
 
+async def test_no_link_cuts_words_or_shows_what_has_nothing_to_do_with_its_place(sampled: Path) -> None:
+    """Anybody may make one, and it stands on a page of the operator's."""
+    async with opened(sampled, public=True) as site:
+        transcript = await of(site.core, BEES)
+        library = await site.core.shelves.library(None)
+        first = (await library.whole(transcript)).stretch.text.index(THIRD)
+        edges = {"first": str(first), "past": str(first + len(THIRD))}
+        form = {"transcript": transcript.public, **edges}
+        cut = ({"first": str(first + 1)}, {"past": str(first + len(THIRD) - 2)}, {"first": "-5"}, {"past": ""})
+        assert [(await site.post("/q", **form | one))[0] for one in cut] == [404] * len(cut)
+        status, page = await site.post("/q", **form, asked="Ondine Farrow owes money to the whole village")
+    assert (status, THIRD in text_of(page), "village" in page) == (200, True, False)
+
+
+async def test_an_address_with_a_time_leads_to_the_sentence_that_is_said_then(sampled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "talk.vtt"
+    file.write_text(
+        "WEBVTT\n\n00:20.000 --> 00:40.000\nWe always mended the sluice. Eleven gates were broken by the ship worm.\n\n"
+        "00:40.000 --> 00:50.000\nAfter that we sold all the boats.\n"
+    )
+    async with opened(sampled, public=True) as site:
+        await site.core.transcripts.add([file])
+        public = (await of(site.core, "talk.vtt")).public
+        marked = {}
+        for at in ("0:21", "0:35", "0:41"):
+            _, page = await site.get(f"/t/{public}?at={at}")
+            marked[at] = " ".join(re.findall(r"<mark[^>]*>(.*?)</mark>", page, re.DOTALL))
+    assert "sluice" in marked["0:21"]
+    assert ("Eleven" in marked["0:35"], "sluice" in marked["0:35"]) == (True, False)
+    assert "boats" in marked["0:41"]
+
+
 async def test_a_quote_that_was_claimed_of_somebody_else_says_so_on_its_page_too(sampled: Path) -> None:
     async with opened(sampled, public=True) as site:
         _, page = await site.get("/", params={"words": f"“{THIRD}” — Marit Olufsen", "kind": "verify"})

@@ -200,7 +200,8 @@ async def test_a_port_that_is_taken_is_told(sampled: Sampled, port: int) -> None
         with pytest.raises(NoPort) as raised:
             async with listening(sampled, port):
                 pass
-    assert f"port {port} of 127.0.0.1" in explain(raised.value, messages())
+    told = explain(raised.value, messages())
+    assert (f"port {port} of 127.0.0.1" in told, "under [health]" in told) == (True, True)
 
 
 # --- The log of questions -----------------------------------------------------------------------------------------

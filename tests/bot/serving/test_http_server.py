@@ -114,7 +114,7 @@ async def opened(**more: Any) -> AsyncGenerator[Site]:
         web.get("/broken", site.broken),
         web.get("/endless", site.endless),
     ]
-    given = {"most": 4, "body_bytes": 100_000, "closing_s": 5.0, "clock": site.clock, **more}
+    given = {"most": 4, "body_bytes": 100_000, "closing_s": 5.0, "clock": site.clock, "section": "web", **more}
     async with listening(routes, "127.0.0.1", 0, **given) as site.server:
         try:
             yield site
