@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...index.querying.found import Count
 from ...index.search.attribution import Attribution, AttributionStatus
-from ...index.search.differences import What
+from ...index.search.difference_kinds import What
 from ...index.search.verdict import Judgement, Verdict
 from ..asking.answer_models import Ask, Result
 from ..asking.query_parser import has_only_small_words

@@ -7,7 +7,6 @@ kind, by what is known of its words: numbers, negations, meanings, names.
 
 from __future__ import annotations
 
-import enum
 import re
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise, takewhile
@@ -18,6 +17,15 @@ from rapidfuzz.distance import Levenshtein
 from ..language.meanings import Relation
 from ..language.sentences import sentence_starts
 from .align import Pair, Way
+from .difference_kinds import (
+    MEANING,
+    What,
+    are_other_numbers,
+    by_content,
+    content_of,
+    negations,
+    quantities,
+)
 from .token_columns import words_of
 
 if TYPE_CHECKING:
@@ -34,39 +42,8 @@ FEWEST_CUT: Final = 2  # words left out at the end of a sentence, and at the beg
 LONG_GAP: Final = 4  # words left out in one go: an omission, whose words are not held against the quote
 
 
-class What(enum.StrEnum):
-    """The kind of a difference. The first group carries the meaning, the second does not."""
-
-    NUMBER = "number"
-    NEGATION = "negation"
-    OPPOSITE = "opposite"
-    CONTRAST = "contrast"  # two things of one kind: two colours, two countries
-    NAME = "name"
-    MOVED = "moved"
-
-    WORD = "word"  # another word, of which nothing is known
-
-    CORRECTED = "corrected"  # asked as it was recognised; somebody has corrected it since
-    SYNONYM = "synonym"
-    SPELLING = "spelling"  # the same word, written otherwise: colour, color; data set, dataset
-    FORM = "form"
-    ALIKE = "alike"
-    ORDER = "order"
-    SMALL_WORD = "small word"
-    ADDED = "added"  # only in the quote
-    LEFT_OUT = "left out"  # only in the transcript
-    SPEAKER = "speaker"  # words of two people, given as one's
-    CUT = "cut"  # so many words left out in one go that two places are joined
-
-
-RETOLD: Final = frozenset({What.NUMBER, What.NEGATION, What.OPPOSITE, What.CONTRAST, What.NAME})  # of a paraphrase, too
-MEANING: Final = RETOLD | {What.MOVED}
-UNKNOWN: Final = frozenset({What.WORD, What.ADDED})  # may change the meaning, or not
-CONTENT: Final = MEANING | UNKNOWN
 PAUSES: Final = frozenset(".?!…。？！؟।,;:—–、，；：،")  # a difference does not go on behind them
 HEARD_AS_ONE: Final = 0.7  # likeness of letters from which words are one mis-hearing, whatever stands between them
-NO_NUMBERS: Final = {"1", "first", "second"}  # `one` is as often a pronoun, `second` a moment, `first` means `then`
-HEARD_AS_SMALL: Final = 0.4  # likeness of letters from which a content word may have been heard as a small one
 MOST_REPEATED: Final = 4  # words that are repeated at once
 ALIGNED_PAIRS: Final = 3  # words of a difference up to which each is compared with each by meaning
 
@@ -335,7 +312,7 @@ def _replaced(sides: Sides, pairs: Sequence[Pair]) -> Difference:
         return _difference(sides, What.CUT, pairs)
     if _is_abbreviation(sides, asked, said):
         return _difference(sides, What.SPELLING, pairs)
-    what = _by_count(sides, pairs) or _by_meaning(sides, pairs) or _by_content(sides.language, asked, said)
+    what = _by_count(sides, pairs) or _by_meaning(sides, pairs) or by_content(sides.language, asked, said)
     moved = _stands_near(sides.language, asked, sides.said, pairs[0].said)
     if moved and (
         what is What.ADDED or (what is What.WORD and _stands_near(sides.language, said, sides.asked, pairs[0].asked))
@@ -391,7 +368,7 @@ def _stands_near(language: Language, words: Sequence[Token], other: Sequence[Tok
     """True if all content words of `words` stand in the `other` text within NEAR words of its token `at`: they have
     changed places."""
     near = {token.word.stem for token in other[max(at - NEAR, 0) : at + NEAR]}
-    content = _content(language, words)
+    content = content_of(language, words)
     return bool(content) and all(token.word.stem in near for token in content)
 
 
@@ -403,19 +380,13 @@ def _by_count(sides: Sides, pairs: Sequence[Pair]) -> What | None:
     language = sides.language
     denied = _denied(language, sides.asked, pairs[0].asked), _denied(language, sides.said, pairs[0].said)
     mine, theirs = ([*denied[0], *asked], [*denied[1], *said]) if all(denied) else (asked, said)
-    if _negations(language, mine) % 2 != _negations(language, theirs) % 2:
+    if negations(language, mine) % 2 != negations(language, theirs) % 2:
         return What.NEGATION
     return (
         What.NUMBER
-        if asked and said and _are_other_numbers(_quantities(language, asked), _quantities(language, said))
+        if asked and said and are_other_numbers(quantities(language, asked), quantities(language, said))
         else None
     )
-
-
-def _are_other_numbers(asked: set[str], said: set[str]) -> bool:
-    """True for another number, or one in place of other words; those that may be none prove nothing alone."""
-    both = asked | said
-    return bool(both - NO_NUMBERS) or ("1" not in both and bool(asked) and bool(said) and asked != said)
 
 
 def _denied(language: Language, tokens: Sequence[Token], at: int) -> Sequence[Token]:
@@ -436,7 +407,7 @@ def _cuts_negation(sides: Sides, pairs: Sequence[Pair]) -> bool:
         if one.word.plain in sides.language.conjunctions or any(mark in gap for mark in PAUSES):
             return _negates_what_follows(sides, said)
         if one.word.plain in sides.language.negations:
-            return bool(_negations(sides.language, sides.said[number : number + 2]))
+            return bool(negations(sides.language, sides.said[number : number + 2]))
     return False
 
 
@@ -446,7 +417,7 @@ def _negates_what_follows(sides: Sides, said: Sequence[int]) -> bool:
     if sides.said[last].word.plain not in sides.language.negations or last + 1 >= len(sides.said):
         return False
     gap = sides.said_text[sides.said[last].past - sides.said_at : sides.said[last + 1].first - sides.said_at]
-    return not PAUSES.intersection(gap) and bool(_negations(sides.language, sides.said[last : last + 2]))
+    return not PAUSES.intersection(gap) and bool(negations(sides.language, sides.said[last : last + 2]))
 
 
 def lost_negations(sides: Sides, pairs: Sequence[Pair]) -> list[Difference]:
@@ -496,7 +467,7 @@ def _by_meaning(sides: Sides, pairs: Sequence[Pair]) -> What | None:
     if Relation.OPPOSITE in found:
         return What.OPPOSITE
     sides_words = [sides.asked[at] for at in asked], [sides.said[at] for at in said]
-    content = max(len(_content(sides.language, words)) for words in sides_words)
+    content = max(len(content_of(sides.language, words)) for words in sides_words)
     if Relation.SAME in found and content <= 1:
         return What.SYNONYM
     return What.CONTRAST if Relation.DIFFERENT in found else None
@@ -518,28 +489,6 @@ def _inside(sides: Sides, pair: Pair) -> set[Relation | None]:
     return {meanings.relation((p,), (q,)) for p, q in differing} if len(differing) == 1 else set()
 
 
-def _by_content(language: Language, asked: Sequence[Token], said: Sequence[Token]) -> What:
-    """The kind of a difference by whether its words are content words."""
-    mine, theirs = _content(language, asked), _content(language, said)
-    if (mine and theirs) or (said and _restricts(language, asked) != _restricts(language, said)):
-        return What.WORD
-    if (
-        asked
-        and said
-        and (
-            _qualify(language, asked, said)
-            or _other_person(language, asked, said)
-            or not all(one.word.plain in NO_NUMBERS or _may_be_heard(one, said) for one in mine)
-        )
-    ):
-        return What.WORD
-    if not said:
-        return What.ADDED if mine else What.SMALL_WORD
-    if not asked:
-        return What.LEFT_OUT if theirs else What.SMALL_WORD
-    return What.ADDED if mine else What.LEFT_OUT if theirs else What.SMALL_WORD
-
-
 def _are_names(sides: Sides, pairs: Sequence[Pair]) -> bool:
     """True if names stand on both sides of a difference: words with a capital inside a sentence."""
     return (
@@ -556,60 +505,6 @@ def _is_name(text: str, token: Token, origin: int) -> bool:
         return False
     before = text[:first].rstrip().rstrip("\"'“”‘’([")
     return bool(before) and before[-1] not in ".?!…:;—–-" and not before.isupper()
-
-
-def _negations(language: Language, tokens: Sequence[Token]) -> int:
-    """How many words of a difference negate; a `not only` that stands in it as a whole denies nothing."""
-    words = [token.word.plain for token in tokens]
-    after = [*words[1:], ""] if words else []
-    return sum(
-        word in language.negations and then not in language.limiting for word, then in zip(words, after, strict=True)
-    )
-
-
-def _quantities(language: Language, tokens: Sequence[Token]) -> set[str]:
-    return {t.word.plain for t in tokens if t.word.number is not None or t.word.plain in language.fraction_words}
-
-
-def _content(language: Language, tokens: Sequence[Token]) -> list[Token]:
-    return [t for t in tokens if t.word.plain in language.qualifiers or _tells(language, t)]
-
-
-def _may_be_heard(asked: Token, said: Sequence[Token]) -> bool:
-    """True if small words of the transcript are not so unlike a content word that nobody can have heard it there: `had`
-    for `hired`, or `you` for a `y-`, but not `the` for `stay`."""
-    word, similarity = asked.word.plain, Levenshtein.normalized_similarity
-    others = [token.word.plain for token in said]
-    return any(other.startswith(word) or similarity(word, other) >= HEARD_AS_SMALL for other in others)
-
-
-def _qualify(language: Language, asked: Sequence[Token], said: Sequence[Token]) -> bool:
-    """True if one side has an `all` or `always` that the other lacks."""
-    mine, theirs = ({token.word.plain for token in side} & language.qualifiers for side in (asked, said))
-    return mine != theirs
-
-
-def _other_person(language: Language, asked: Sequence[Token], said: Sequence[Token]) -> bool:
-    """True for pronouns that mean others than those in their place: `we` for `they`."""
-    mine, theirs = (
-        {number for number, person in enumerate(language.persons) for token in side if token.word.plain in person}
-        for side in (asked, said)
-    )
-    return bool(mine and theirs) and mine.isdisjoint(theirs)
-
-
-def _restricts(language: Language, tokens: Sequence[Token]) -> bool:
-    """True for an `only` or `almost`, but not for a `not only`."""
-    words = [token.word.plain for token in tokens]
-    return any(
-        word in language.restricting and before not in language.negations
-        for before, word in zip(["", *words], words, strict=False)
-    )
-
-
-def _tells(language: Language, token: Token) -> bool:
-    word = token.word
-    return not word.stop and word.plain not in language.discourse_particles and word.plain != "1"
 
 
 def _difference(sides: Sides, what: What, pairs: Sequence[Pair]) -> Difference:

@@ -15,7 +15,8 @@ from ..deadline import checkpoint
 from ..storage.storage import TextSpan
 from .align import Alignment, Pair, Piece, QuoteWords, Way, WordCosts, align, survey
 from .chance import rivals
-from .differences import Difference, Sides, What
+from .difference_kinds import What
+from .differences import Difference, Sides
 from .ranking import ShelfBM25
 from .splices import spliced
 from .token_columns import TokenColumns, begun_within, words_of

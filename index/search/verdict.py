@@ -24,18 +24,8 @@ from typing import TYPE_CHECKING, Final
 
 from .align import Alignment, Pair, QuoteWords, Way
 from .chance import NO_EVIDENCE, WORTH, Evidence, chance, evidence
-from .differences import (
-    CONTENT,
-    MEANING,
-    RETOLD,
-    UNKNOWN,
-    Difference,
-    Sides,
-    What,
-    differences_of,
-    lost_negations,
-    meaningful,
-)
+from .difference_kinds import CONTENT, MEANING, RETOLD, UNKNOWN, What
+from .differences import Difference, Sides, differences_of, lost_negations, meaningful
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

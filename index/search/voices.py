@@ -11,7 +11,8 @@ from bisect import bisect_right
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .differences import Difference, What
+from .difference_kinds import What
+from .differences import Difference
 from .verdict import Judgement, Verdict
 
 if TYPE_CHECKING:

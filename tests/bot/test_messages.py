@@ -17,7 +17,8 @@ from pullquote.bot.messages import LOCALES, messages, speaking, supported, texts
 from pullquote.bot.presenting.answers import sentence
 from pullquote.bot.presenting.problems import noticed, refused
 from pullquote.index.errors import Reason, Unreadable
-from pullquote.index.search.differences import Difference, What
+from pullquote.index.search.difference_kinds import What
+from pullquote.index.search.differences import Difference
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.transcript import ReadingNotice, Repair
 

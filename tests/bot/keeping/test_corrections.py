@@ -20,7 +20,7 @@ from pullquote.bot.presenting.answers import AnswerCards
 from pullquote.bot.presenting.export import exported
 from pullquote.bot.presenting.problems import explain
 from pullquote.bot.settings.values import Settings, SharedFolder
-from pullquote.index.search.differences import What
+from pullquote.index.search.difference_kinds import What
 from pullquote.index.search.verdict import Verdict
 from pullquote.index.storage.corrections import MOST, CorrectionState, TooManyCorrections
 

@@ -11,7 +11,8 @@ from pullquote.bot.messages import messages
 from pullquote.bot.presenting.answers import headline, sentences
 from pullquote.bot.settings.values import Settings
 from pullquote.index.ingest import transcripts_in
-from pullquote.index.search.differences import Difference, What
+from pullquote.index.search.difference_kinds import What
+from pullquote.index.search.differences import Difference
 from pullquote.index.search.verdict import Judgement, Verdict
 
 from ..conftest import quote

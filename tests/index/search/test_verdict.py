@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search.align import Piece, QuoteWords, align
-from pullquote.index.search.differences import Sides, What
+from pullquote.index.search.difference_kinds import What
+from pullquote.index.search.differences import Sides
 from pullquote.index.search.verdict import Judgement, Verdict, judge, may_be_found
 
 ENGLISH = analyzer("en")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pullquote.index.search.differences import What
+from pullquote.index.search.difference_kinds import What
 from pullquote.index.search.verdict import Judgement, Verdict
 from pullquote.index.search.voices import HeldWord, by_voices, speakers
 from pullquote.index.transcript import Cue, Stretch, placed, text_as_written
