@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from ..language.language import Language
     from ..language.tokens import Token
 
-NO_NUMBERS: Final = frozenset(
-    {"1", "first", "second"}
-)  # `one` is as often a pronoun, `second` a moment, `first` means `then`
+# Numbers that may be none: `one` is as often a pronoun, `second` a moment, `first` means `then`.
+NO_NUMBERS: Final = frozenset({"1", "first", "second"})
 HEARD_AS_SMALL: Final = 0.4  # likeness of letters from which a content word may have been heard as a small one
 
 
