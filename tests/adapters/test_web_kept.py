@@ -126,23 +126,23 @@ async def test_what_one_workspace_was_shown_no_other_is(sampled: Path) -> None:
     assert ["disco" in pages["slack:T2"], "slack" in pages["slack:T2"]] == [False, True]
 
 
-async def test_pages_take_no_more_memory_than_they_may(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_pages, "KEPT", 10_000)
+@pytest.mark.parametrize(
+    ("most", "questions"),
+    [
+        (10_000, [f"/?words=number+{number}+of+our+colonies&kind=quote" for number in range(9)]),
+        (25_000, [f"/?words=bees+{number}&kind=topic&more={'x' * 7000}" for number in range(4)]),
+    ],
+    ids=["pages", "addresses"],
+)
+async def test_pages_take_no_more_memory_than_they_may(
+    sampled: Path, monkeypatch: pytest.MonkeyPatch, most: int, questions: list[str]
+) -> None:
+    """With the addresses that they were asked at."""
+    monkeypatch.setattr(kept_pages, "KEPT", most)
     async with opened(sampled, public=True) as site:
         looked = counted(site, monkeypatch)
-        questions = [f"/?words=number+{number}+of+our+colonies&kind=quote" for number in range(9)]
         for question in (*questions, questions[-1], questions[0]):
             assert (await site.get(question))[0] == 200
-    assert len(looked) == len(questions) + 1
-
-
-async def test_long_addresses_take_their_part_of_that_memory(sampled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept_pages, "KEPT", 25_000)
-    async with opened(sampled, public=True) as site:
-        looked = counted(site, monkeypatch)
-        questions = [f"/?words=bees+{number}&kind=topic&more={'x' * 7000}" for number in range(4)]
-        for question in (*questions, questions[-1], questions[0]):
-            await site.get(question)
     assert len(looked) == len(questions) + 1
 
 
