@@ -116,7 +116,7 @@ def test_computers_that_share_a_database_post_once_and_lose_nothing(
 ) -> None:
     """A short sample, with one killed."""
     monkeypatch.setenv(VARIABLE, postgres_url.partition("?")[0])
-    assert "no violation" in run_bench("shared", "--computers", "2", "--kills", "1", "--cut", "0")
+    assert "no violation" in run_bench("shared", "--computers", "2", "--kills", "1", "--posts", "10", "--cut", "0")
 
 
 def test_the_shards_of_a_process_that_is_killed_go_to_another(

@@ -153,10 +153,15 @@ def wrong_in(line: str) -> str | None:
     return None
 
 
+@pytest.fixture(scope="module")
+def usage() -> str:
+    """What `./run help` says."""
+    return subprocess.run([str(ROOT / "run"), "help"], check=True, capture_output=True, text=True).stdout
+
+
 @pytest.mark.parametrize("page", [*PAGES, *OTHERS], ids=name_of)
-def test_the_commands_and_tasks_that_a_page_names_exist(page: Path) -> None:
+def test_the_commands_and_tasks_that_a_page_names_exist(page: Path, usage: str) -> None:
     assert [(line, wrong) for line in called(page, "pullquote") if (wrong := wrong_in(line))] == []
-    usage = subprocess.run([str(ROOT / "run"), "help"], check=True, capture_output=True, text=True).stdout
     assert [line for line in called(page, "./run") if f"\n  {line.split()[0]} " not in usage] == []
 
 

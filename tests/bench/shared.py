@@ -1,6 +1,6 @@
 """Several computers over one PostgreSQL database while everything goes wrong: kill -9, a cut network, a dead server.
 
-usage: ./run bench shared [--computers 3] [--kills 50] [--cut 30] [--promote] [--seed N]
+usage: ./run bench shared [--computers 3] [--kills 50] [--posts N] [--cut 30] [--promote] [--seed N]
 
 Each computer is a process with a data folder of its own and a clock that is wrong by up to five minutes. It posts what
 is due to a platform that is a file, adds transcripts, and asks. Afterwards what was really posted, added and answered
@@ -298,7 +298,7 @@ async def run(url: str, work: Path, options: argparse.Namespace) -> int:
     sys.path.insert(0, str(SCRIPT.parents[2]))
     from tests.postgres import Proxy
 
-    posts = 20 + 4 * options.kills + 2 * int(options.cut)
+    posts = options.posts or 20 + 4 * options.kills + 2 * int(options.cut)
     async with Proxy.to(url) as proxy, world(proxy.url, work, options.seed, options.computers, posts, 0.5) as found:
         await found.kill(options.kills)
         if options.cut:
@@ -313,7 +313,7 @@ async def run(url: str, work: Path, options: argparse.Namespace) -> int:
 
 async def run_and_promote(servers: Pair, work: Path, options: argparse.Namespace) -> int:
     """The same with a server that is killed, and its standby, which is promoted."""
-    posts = 80 + 4 * options.kills
+    posts = options.posts or 80 + 4 * options.kills
     async with world(servers.url, work, options.seed, options.computers, posts, 0.5) as found:
         await found.kill(options.kills)
         await asyncio.sleep(3.0)
@@ -337,6 +337,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--computers", type=int, default=3)
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--posts", type=int, help="that are due, one each half second; else as many as last through it")
     parser.add_argument("--cut", type=float, default=30.0, help="seconds for which the network to the database is cut")
     parser.add_argument("--promote", action="store_true", help="kill the server, and promote its standby")
     parser.add_argument("--seed", type=int, default=0)
