@@ -139,8 +139,14 @@ def test_a_command_speaks_the_language_of_the_terminal_or_that_which_the_operato
     process = started("--data", tmp_path, "list", env=os.environ | environ)
     out, _ = process.communicate()
     assert out.decode().strip() == messages(spoken).say("library.empty")
+
+
+@pytest.mark.long
+def test_help_speaks_the_language_of_the_terminal() -> None:
+    """It is composed before anything is asked for, so the language has to be known by then."""
+    environ = {"LC_ALL": "", "LC_MESSAGES": "fr_FR.UTF-8", "LANG": "de_DE.UTF-8"}
     out, _ = started("list", "--help", env=os.environ | environ).communicate()
-    assert messages(spoken).say("help.list").strip()[:9] in out.decode()
+    assert messages("fr").say("help.list").strip()[:9] in out.decode()
 
 
 def test_a_misspelt_command_gets_a_suggestion(pullquote: Pullquote) -> None:
