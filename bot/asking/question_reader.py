@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ...index.language.languages import LANGUAGES
+from ...index.search.editing import unedited
 from ...index.search.filters import SHORTEST
 from .attribution_words import WORDS
 from .attributions import DASHES, LONGEST_NAME, TextPiece, after, before, name_from, pieces, signature, verb_from
@@ -68,7 +69,7 @@ def asked_quote(
 ) -> AskedQuote:
     """Reads a question. `known` gives the words of the names of all speakers, in lower case: people type names without
     capitals, and these are known all the same. `cited` gives the names that citations can have."""
-    text = _REFERENCE.sub(lambda match: html.unescape(match[0]), text).strip()
+    text = unedited(_REFERENCE.sub(lambda match: html.unescape(match[0]), text)).strip()
     read = _cited_quote(text, known, cited())
     if read is None:
         bare = without_times(_SIGNS.sub(" ", text).strip())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ...index.search.editing import unedited
 from .attribution_words import WORDS
 from .attributions import Clause, TextPiece, after, before, pieces, signature
 from .attributions import names as names_in
@@ -126,7 +127,7 @@ def _block(text: str, lines: Sequence[_Line], names: CitedNames) -> list[_Quoted
         cited = citation_after(last, names)
         signed, name = (True, None) if cited else signature(last)
         inside = inside[:-1] if signed else inside
-    words = " ".join(" ".join(text[line.start : line.end] for line in inside).split())
+    words = unedited(" ".join(" ".join(text[line.start : line.end] for line in inside).split()))
     if not any(map(str.isalnum, words)):
         return []
     start, end = inside[0].start, inside[-1].end
@@ -140,7 +141,7 @@ def _marked(text: str, lines: Sequence[_Line], fewest: int) -> list[_Quoted]:
     found = list[_Quoted]()
     for match in _MARKS.finditer(text, lines[0].first, lines[-1].past):
         start, end = match.span(match.lastindex or 0)
-        words = " ".join(text[start:end].split())
+        words = unedited(" ".join(text[start:end].split()))
         if len(words.split()) + len(_UNSPACED.findall(words)) < fewest or not any(map(str.isalnum, words)):
             continue
         start += len(text[start:end]) - len(text[start:end].lstrip())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..search import chains, quotes
 from ..search.chains import Chain, PiecePlace
+from ..search.editing import omissions
 from ..search.engine import SOUNDS, WORDS, Candidate
 from ..search.near_duplicates import HELD, hashed, shingles
 from ..search.quotes import Match, Quote, QuotePlace, Window
@@ -99,6 +100,7 @@ async def _places(snapshot: LibrarySnapshot, context: SearchContext) -> list[Quo
     tokens = context.tokens[: quotes.LONGEST]
     if not tokens:
         return []
+    gaps = len(omissions(context.words, tokens))
     terms = list(dict.fromkeys(t.word.stem for t in tokens))
     looked_for = [*(token.word for token in tokens), *context.also]
     views = {
@@ -112,11 +114,11 @@ async def _places(snapshot: LibrarySnapshot, context: SearchContext) -> list[Quo
             stems = [token.word.stem for token in tokens if not token.word.filler]
             just_so = snapshot.candidates(context, {WORDS: stems}, quotes.JUST_SO, phrase=True)
             found = list(dict.fromkeys([*found, *just_so]))
-        kept = snapshot.kept(context, found, min(PAD * (len(tokens) + 8), MOST_PAD))
+        kept = snapshot.kept(context, found, min(PAD * quotes.reach(len(tokens), gaps), MOST_PAD))
         return kept, snapshot.statistics(context, terms)
 
     def find(windows: Sequence[Window], statistics: Mapping[int, Statistics]) -> list[QuotePlace]:
-        words = quotes.weighed([token.word for token in tokens], list(statistics.values()), context.chain.language)
+        words = quotes.weighed(context.words, tokens, list(statistics.values()), context.chain.language)
         quote = Quote(context.words, tokens, words)
         return quotes.places(quote, windows, quotes.ranked(words, windows, statistics))
 

@@ -33,15 +33,17 @@ Ints = NDArray[np.int32]
 
 # Costs are in parts of the weight of the query's word; those of skipping a word of the transcript are absolute. They
 # were tuned by the quotes of `./run bench quality` (mis-heard and half-remembered ones of public sets).
-LEAST_WEIGHT, FILLER_WEIGHT = 0.25, 0.02
+LEAST_WEIGHT, FILLER_WEIGHT, BRACKETED_WEIGHT = 0.25, 0.02, 0.1
 STEM: Final = 0.06  # another form of the same word
 JOINED: Final = 0.03  # the same letters, split otherwise, or the same words, contracted
 ALIKE_FROM, ALIKE_TO = 0.45, 0.95  # likeness at which a sound-alike begins to count, and counts fully
 ALIKE_UP_TO, ALIKE_JOINED_UP_TO = 0.7, 0.85  # the most that a sound-alike may cost to be called one; several words
 ALIKE_MOST: Final = 0.9  # a sound-alike is never worth the word itself
 MISSING: Final = 1.08  # a word with nothing in its place; a little over another word in its place
+MISSING_BRACKETED: Final = 0.5
 SWAPPED: Final = 0.12  # two neighbours in the other order
-SKIP_COMMON, SKIP_RARE, SKIP_REPEATED = 0.06, 0.12, 0.01  # words of the transcript that the quote leaves out
+SKIP_COMMON, SKIP_RARE, SKIP_REPEATED = 0.06, 0.12, 0.01  # words of the transcript that the quote leaves out,
+SKIP_SAID: Final = np.float32(0.1)  # or in parts of that, where it says so
 EQUAL: Final = np.float32(0.02)  # costs that differ by less are the same: skipping any word costs more
 WEAK_GAP: Final = 2  # skipped words that a sound-alike at the end of a match does not bridge
 ROUNDING: Final = np.float32(1e-4)  # more than sums of the same costs in another order differ by
@@ -92,13 +94,24 @@ class QuoteWords:
     words: tuple[Word, ...]
     rarities: tuple[float, ...]
     language: Language
+    omissions: frozenset[int] = frozenset()  # the words before which the quote says that something is left out: `…`
+    bracketed: frozenset[int] = frozenset()  # the words in square brackets: nobody says that they were said
 
     @cached_property
     def weights(self) -> tuple[float, ...]:
-        """The cost of missing each word: its rarity and a constant, or little for a filler."""
-        return tuple(
+        """The weight of each word: its rarity and a constant, or little for a filler and for what is in brackets."""
+        found = (
             LEAST_WEIGHT + rarity if not word.filler else FILLER_WEIGHT
             for word, rarity in zip(self.words, self.rarities, strict=True)
+        )
+        return tuple(BRACKETED_WEIGHT if at in self.bracketed else weight for at, weight in enumerate(found))
+
+    @cached_property
+    def missing(self) -> tuple[float, ...]:
+        """The cost of missing each word. One in brackets rather has nothing in its place than another word, but takes
+        the place of one that is left out beside it."""
+        return tuple(
+            weight * (MISSING_BRACKETED if at in self.bracketed else MISSING) for at, weight in enumerate(self.weights)
         )
 
     @cached_property
@@ -198,6 +211,7 @@ class _Grid:
         for which, piece in enumerate(pieces):
             self.ids[which, : piece.end - piece.begin] = known.numbers[id(piece.tokens)][piece.begin : piece.end]
         self.weights = np.asarray(asked.weights, np.float32)
+        self.missing = np.asarray(asked.missing, np.float32)
         self.weighed = self.weights[:, None] * self.costs
         skips = known.skips.take(self.ids)
         spelled = known.spellings.take(self.ids)
@@ -223,9 +237,10 @@ class _Grid:
             for _, cost in steps[1:-1]:
                 np.minimum(row, cost, out=row)
             # Words of the transcript that are skipped: a running minimum, since skipping adds up.
-            row -= self.skipped
+            skipped = self.skipped * SKIP_SAID if i + 1 in self.asked.omissions else self.skipped
+            row -= skipped
             np.minimum.accumulate(row, axis=1, out=row)
-            row += self.skipped
+            row += skipped
             found.append(row)
             if merging:
                 bound = row + ROUNDING
@@ -248,7 +263,7 @@ class _Grid:
             if i and self.joins[i - 1]:
                 both = self.weights[i - 1] + self.weights[i]
                 steps.append((3, _shifted(rows[i - 1], 1, both * self.joined[i - 1].take(self.ids))))
-        steps.append((4, rows[i] + self.weights[i] * MISSING))
+        steps.append((4, rows[i] + self.missing[i]))
         return steps
 
     def _prepare_merges(self) -> None:

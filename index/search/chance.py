@@ -60,7 +60,7 @@ def evidence(asked: QuoteWords, alignment: Alignment, pairs: Sequence[Pair], riv
     worth = [0.0] * len(asked.words)
     for pair in pairs:
         worth[pair.asked : pair.asked_past] = [WORTH.get(pair.way, 0.0)] * (pair.asked_past - pair.asked)
-    spoken = [at for at, word in enumerate(asked.words) if not word.filler]
+    spoken = [at for at, word in enumerate(asked.words) if not word.filler and at not in asked.bracketed]
     content = [at for at in spoken if not asked.words[at].stop]
     found = [worth[at] * rarity for at, rarity in enumerate(asked.rarities)]
     lost = sum(1 - worth[at] for at in content)

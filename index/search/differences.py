@@ -26,10 +26,11 @@ from .difference_kinds import (
     negations,
     quantities,
 )
+from .editing import bracketed, omissions
 from .token_columns import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..language.language import Language
     from ..language.tokens import Token
@@ -73,6 +74,10 @@ class Sides:
     said: Sequence[Token]
     said_at: int  # offset of `said_text` in the text as written
     language: Language
+
+    def are_bracketed(self, asked: Iterable[int]) -> bool:
+        """True if words of the quote, by their numbers, stand in brackets, put there by whoever quotes."""
+        return bracketed(self.asked_text, self.asked).issuperset(asked) if "[" in self.asked_text else False
 
 
 def meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
@@ -218,7 +223,8 @@ def _parts(sides: Sides, run: Sequence[Pair]) -> list[list[Pair]]:
         return [list(run)]
     parts = [[run[0]]]
     for before, pair in pairwise(run):
-        if _breaks(sides, before, pair, is_gap=is_gap):
+        brackets = {sides.are_bracketed(_asked([one])) for one in (before, pair) if one.way is not Way.EXTRA}
+        if len(brackets) > 1 or _breaks(sides, before, pair, is_gap=is_gap):
             parts.append([])
         parts[-1].append(pair)
     return parts
@@ -232,6 +238,8 @@ def _breaks(sides: Sides, before: Pair, pair: Pair, *, is_gap: bool) -> bool:
     if before.way is pair.way is Way.EXTRA:
         return False
     said = sides.said_text[_past(sides.said, before.said_past) - origin : _at(sides.said, pair.said) - origin]
+    if before.way is pair.way is Way.MISSING:  # both stand in one place of the transcript
+        said = ""
     if before.way is Way.EXTRA:  # the quote has only what stands before it
         return any(mark in said for mark in PAUSES)
     asked = sides.asked_text[_past(sides.asked, before.asked_past) : _at(sides.asked, pair.asked)]
@@ -308,11 +316,14 @@ def _replaced(sides: Sides, pairs: Sequence[Pair]) -> Difference:
         return _difference(sides, What.ORDER, pairs)
     asked = [sides.asked[at] for at in _asked(pairs)]
     said = [sides.said[at] for at in _said(pairs)]
-    if not asked and _is_cut(sides, _said(pairs)) and not _is_marked(sides, pairs[0].asked):
+    if not asked and _is_cut(sides, _said(pairs)) and pairs[0].asked not in omissions(sides.asked_text, sides.asked):
         return _difference(sides, What.CUT, pairs)
     if _is_abbreviation(sides, asked, said):
         return _difference(sides, What.SPELLING, pairs)
     what = _by_count(sides, pairs) or _by_meaning(sides, pairs) or by_content(sides.language, asked, said)
+    explains = what not in MEANING and not content_of(sides.language, said)  # in place of a pronoun, or of nothing
+    if asked and explains and sides.are_bracketed(_asked(pairs)):
+        return _difference(sides, What.BRACKETED, pairs)
     moved = _stands_near(sides.language, asked, sides.said, pairs[0].said)
     if moved and (
         what is What.ADDED or (what is What.WORD and _stands_near(sides.language, said, sides.asked, pairs[0].asked))
@@ -348,12 +359,6 @@ def _is_cut(sides: Sides, left_out: Sequence[int]) -> bool:
     borders = [start + begin for start in starts if start]
     within = said[first + FEWEST_CUT - 1].past, said[past - FEWEST_CUT].first
     return bool(borders) and within[0] <= borders[0] and borders[-1] <= within[1]
-
-
-def _is_marked(sides: Sides, at: int) -> bool:
-    """True if the quote says before word `at` that something is left out there: `…` or `...`."""
-    before = sides.asked_text[sides.asked[at - 1].past : sides.asked[at].first] if 0 < at < len(sides.asked) else ""
-    return "…" in before or "..." in before
 
 
 def _asked(pairs: Sequence[Pair]) -> list[int]:

@@ -17,6 +17,7 @@ from .align import Alignment, Pair, Piece, QuoteWords, Way, WordCosts, align, su
 from .chance import rivals
 from .difference_kinds import What
 from .differences import Difference, Sides
+from .editing import bracketed, omissions
 from .ranking import ShelfBM25
 from .splices import spliced
 from .token_columns import TokenColumns, begun_within, words_of
@@ -41,7 +42,9 @@ UNHEARD: Final = 0.8  # rarity of a word that no passage has: perhaps misheard e
 # Tuned by the quotes of `./run bench quality`: what BM25, which knows the words around, adds to the scores in [0, 1].
 RANK_SHARE: Final = 0.1  # of the survey
 FINAL: Final = 0.02  # of the alignment
-MARGIN, AFTER = 12, 5  # tokens before and after a surveyed match that are aligned with it
+MARGIN, AFTER = 4, 5  # tokens before and after a surveyed match that are aligned with it
+SLACK: Final = 8  # words of a transcript that a quote leaves out without saying so
+SAID_GAP, MOST_GAPS = 100, 3  # and where it says so, each time; times that count
 ONE_PLACE: Final = 0.75  # score from which a quote is from one place, even if two could be found for its parts
 LONGEST: Final = 250  # words of a quote that are compared; the rest is ignored
 
@@ -129,17 +132,18 @@ class Match:
     held: tuple[HeldWord, ...] = ()
 
 
-def weighed(words: Sequence[Word], statistics: Sequence[Statistics], language: Language) -> QuoteWords:
+def weighed(text: str, tokens: Sequence[Token], statistics: Sequence[Statistics], language: Language) -> QuoteWords:
     """The words of a quote with their rarity, by the counts of all searched shelves together."""
     passages = sum(s.passages for s in statistics)
     scale = math.log(passages + 1) or 1.0
-    words = _with_filler_phrases(words, language)
+    words = _with_filler_phrases([one.word for one in tokens], language)
     rarities = list[float]()
     for word in words:
         frequency = sum(s.frequencies.get(word.stem, 0) for s in statistics)
         rarity = math.log((passages + 1) / frequency) / scale if frequency else UNHEARD
         rarities.append(max(rarity, 0.0))
-    return QuoteWords(tuple(words), tuple(rarities), language)
+    left_out, aside = omissions(text, tokens), bracketed(text, tokens)
+    return QuoteWords(tuple(words), tuple(rarities), language, left_out, aside)
 
 
 def _with_filler_phrases(words: Sequence[Word], language: Language) -> list[Word]:
@@ -164,6 +168,12 @@ def occurrences(asked: Sequence[Token], said: Sequence[Token]) -> list[tuple[int
         for at in range(len(plain) - len(wanted) + 1)
         if wanted and plain[at : at + len(wanted)] == wanted
     ]
+
+
+def reach(length: int, gaps: int) -> int:
+    """How many words before and after a passage a quote of `length` words may stand that has some words in it, if it
+    says so many times that words are left out."""
+    return length + SLACK + SAID_GAP * min(gaps, MOST_GAPS)
 
 
 def window(candidate: Candidate, shelf: int, around: AnalyzedText) -> Window:
@@ -213,8 +223,8 @@ def places(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[Qu
     asked = quote.words
     if not windows or not asked.words:
         return []
-    reach = len(asked.words) + 8
-    pieces = [Piece(w.tokens, max(w.low - reach, 0), min(w.high + reach, len(w.tokens))) for w in windows]
+    beyond = reach(len(asked.words), len(asked.omissions))
+    pieces = [Piece(w.tokens, max(w.low - beyond, 0), min(w.high + beyond, len(w.tokens))) for w in windows]
     longest = max(piece.end - piece.begin for piece in pieces)
     most = max(CELLS // (longest * len(asked.words) or 1), ALIGNED)
     order: list[int] = np.argsort(-rank, kind="stable")[:most].tolist()
@@ -227,7 +237,7 @@ def places(quote: Quote, windows: Sequence[Window], rank: np.ndarray) -> list[Qu
     around = [
         Piece(
             windows[i].tokens,
-            max(end - 2 * len(asked.words) - MARGIN, 0),
+            max(end - len(asked.words) - beyond - MARGIN, 0),
             min(end + AFTER, len(windows[i].tokens)),
         )
         for i, end in picked

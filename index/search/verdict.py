@@ -2,7 +2,8 @@
 
 The rules, in order:
 
-1. *verbatim*: every word stands there in order; only fillers, stutters, case and punctuation may differ.
+1. *verbatim*: every word stands there in order; only fillers, stutters, case and punctuation may differ. Where only
+   words in square brackets are more, the quote is from there; they are named, and may deny what was said.
 2. Whether this place is meant is a matter of chance (`chance.py`): a match that is likely without being meant is *not
    found*, one that is a little less likely, or that differs in much of the content, is at best a *paraphrase*: if the
    content is there, near together. What differs in a number, a name or a negation is named there, too.
@@ -12,8 +13,8 @@ The rules, in order:
    beginning of another. Words of two distant places are found by `splices.py`, those of two people by `voices.py`.
 5. *reworded*: among them is another or an added content word, of which it is not known whether it means the same, a
    pronoun that means somebody else, or an `all` or `always` that one side lacks.
-6. *close*: the other differences, each small and each named: forms, sound-alikes, synonyms, small words, and words as
-   recognised that a person has corrected since (`superseded`).
+6. *close*: the other differences, each small and each named: forms, sound-alikes, synonyms, small words, words in
+   square brackets that explain, and words as recognised that a person has corrected since (`superseded`).
 """
 
 from __future__ import annotations
@@ -88,8 +89,12 @@ def judge(sides: Sides, asked: QuoteWords, alignment: Alignment, rival: float) -
     pairs = meaningful(sides, alignment.pairs)
     found = evidence(asked, alignment, pairs, rival)
     lost = lost_negations(sides, pairs)
-    if pairs and not lost and all(pair.way is Way.SAME for pair in pairs):
-        return Judgement(Verdict.VERBATIM, (), found)
+    plain = [pair for pair in pairs if not (pair.way is Way.MISSING and pair.asked in asked.bracketed)]
+    if plain and not lost and all(pair.way is Way.SAME for pair in plain):
+        if len(plain) == len(pairs):
+            return Judgement(Verdict.VERBATIM, (), found)
+        differences = tuple(differences_of(sides, pairs))
+        return Judgement(_verdict(sides, differences, 0.0), differences, found)
     likely = chance(found)
     if likely > PARAPHRASE:
         return Judgement(Verdict.NOT_FOUND, (), found)

@@ -117,6 +117,7 @@ although despite even_though
 
 CONTRASTS: Final = """
 must, should, can; must, should, might may could; can, might may; will must shall, might may could; will shall, can;
+will shall, was were did had;
 maybe perhaps possibly, probably likely, certainly definitely surely undoubtedly; know, think believe guess suppose;
 now nowadays today, then back_then; yesterday, today, tomorrow; from, to into onto; into, out_of; from_now, ago;
 always constantly, usually normally often frequently, sometimes occasionally;

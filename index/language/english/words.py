@@ -58,7 +58,9 @@ NEGATIONS = frozenset(
 LIMITING = frozenset("only just merely simply".split())
 
 # Quantifiers and frequency adverbs: another one in the same place makes another statement.
-QUALIFIERS = frozenset("only always all every most some few many none never ever both neither exactly almost".split())
+QUALIFIERS = frozenset(
+    "only always all every most some few many none never ever both neither exactly almost once formerly".split()
+)
 
 # Words without which a statement says more than was said: `only`, `almost`.
 RESTRICTING = frozenset("only almost nearly most mostly few partly sometimes rarely seldom supposedly".split())

@@ -171,3 +171,10 @@ def test_a_hostile_question_is_read() -> None:
 )
 def test_the_source_of_a_page_is_read_as_the_page_shows_it(pasted: str, words: str) -> None:
     assert read(pasted).words == words
+
+
+def test_letters_in_brackets_are_part_of_their_words_and_sic_is_no_word() -> None:
+    """As journalists write them."""
+    assert read('"[W]e never saw it com[ing]"').words == "We never saw it coming"
+    assert read("we never [sic] saw it coming").words == WORDS
+    assert read("we never saw [the tide] coming").words == "we never saw [the tide] coming"

@@ -191,8 +191,10 @@ def counts(passages: int, **frequencies: int) -> Statistics:
 
 def test_rarity_is_counted_over_all_shelves_together() -> None:
     """From 0 for a word in every passage to 1 for one in a single one; a word that nobody has is rare, too."""
-    words = [ENGLISH.word(word) for word in ("the", "mill", "tide", "xylophone")]
-    asked = quotes.weighed(words, [counts(50, the=50, mill=1), counts(50, the=50, tide=5)], ENGLISH.language)
+    text = "the mill tide xylophone"
+    asked = quotes.weighed(
+        text, ENGLISH.analyze(text), [counts(50, the=50, mill=1), counts(50, the=50, tide=5)], ENGLISH.language
+    )
     common, single, some, unheard = asked.rarities
     assert common < 0.01 < some < single == pytest.approx(1.0)
     assert unheard == quotes.UNHEARD
@@ -201,10 +203,10 @@ def test_rarity_is_counted_over_all_shelves_together() -> None:
 
 def test_rarity_without_passages() -> None:
     """An empty library, or none."""
-    words = [ENGLISH.word("mill")]
+    mill = ENGLISH.analyze("mill")
     assert (
-        quotes.weighed(words, [], ENGLISH.language).rarities
-        == quotes.weighed(words, [counts(0)], ENGLISH.language).rarities
+        quotes.weighed("mill", mill, [], ENGLISH.language).rarities
+        == quotes.weighed("mill", mill, [counts(0)], ENGLISH.language).rarities
         == (quotes.UNHEARD,)
     )
 
@@ -229,9 +231,8 @@ def test_ranks_are_shares_of_the_best() -> None:
     """1 for the best, and nothing for nothing."""
     text = "The tide turned the wheel. Nobody came. The wheel stood still."
     found = windows(text, (0, 26), (27, 39), (40, 62))
-    asked = quotes.weighed(
-        [t.word for t in ENGLISH.analyze("tide wheel")], [counts(3, tide=1, wheel=2)], ENGLISH.language
-    )
+    tokens = ENGLISH.analyze("tide wheel")
+    asked = quotes.weighed("tide wheel", tokens, [counts(3, tide=1, wheel=2)], ENGLISH.language)
     rank = quotes.ranked(asked, found, {1: counts(3, tide=1, wheel=2)})
     assert rank.max() == rank[0] == 1.0
     assert rank[0] > rank[2] > rank[1] > 0
@@ -242,8 +243,9 @@ def test_neighbouring_passages_give_a_place_once() -> None:
     """They share half their words."""
     text = "We open the gate when the tide has turned, and then the wheel begins to move."
     found = windows(text, (0, 41), (0, len(text)), (13, len(text)))
-    tokens = ENGLISH.analyze("when the tide has turned")
-    asked = quotes.weighed([t.word for t in tokens], [counts(9, tide=1, turn=1)], ENGLISH.language)
-    places = quotes.places(quotes.Quote("when the tide has turned", tokens, asked), found, np.ones(3))
+    words = "when the tide has turned"
+    tokens = ENGLISH.analyze(words)
+    asked = quotes.weighed(words, tokens, [counts(9, tide=1, turn=1)], ENGLISH.language)
+    places = quotes.places(quotes.Quote(words, tokens, asked), found, np.ones(3))
     assert [text[one.first : one.past] for one in places] == ["when the tide has turned"]
     assert quotes.places(quotes.Quote("", [], asked), [], np.ones(0)) == []

@@ -9,6 +9,7 @@ from pullquote.index.language.analyzer import analyzer
 from pullquote.index.search.align import Piece, QuoteWords, align
 from pullquote.index.search.difference_kinds import What
 from pullquote.index.search.differences import Sides
+from pullquote.index.search.editing import bracketed, omissions
 from pullquote.index.search.verdict import Judgement, Verdict, judge, may_be_found
 
 ENGLISH = analyzer("en")
@@ -19,7 +20,8 @@ def judged(quote: str, said: str, at: int = 0, rival: float = 0.3) -> Judgement:
     """The verdict on `quote` against a stretch of a transcript that begins at offset `at`."""
     mine, theirs = ENGLISH.analyze(quote), ENGLISH.analyze(said, at)
     words = tuple(token.word for token in mine)
-    asked = QuoteWords(words, tuple(0.05 if word.stop else 0.6 for word in words), ENGLISH.language)
+    rarities = tuple(0.05 if word.stop else 0.6 for word in words)
+    asked = QuoteWords(words, rarities, ENGLISH.language, omissions(quote, mine), bracketed(quote, mine))
     (alignment,) = align(asked, [Piece(theirs, 0, len(theirs))])
     return judge(Sides(quote, mine, said, theirs, at, ENGLISH.language), asked, alignment, rival)
 
@@ -174,6 +176,7 @@ def test_close(quote: str, said: str, differences: list[tuple[What, str, str]]) 
             "In the 20th century tides are higher",
             (What.NUMBER, "21st", "20th"),
         ),
+        ("the millers will sell the pond", "The millers did sell the pond, I think.", (What.CONTRAST, "will", "did")),
     ],
 )
 def test_altered(quote: str, said: str, difference: tuple[What, str, str]) -> None:
@@ -196,6 +199,7 @@ def test_altered(quote: str, said: str, difference: tuple[What, str, str]) -> No
             "We painted the whole sluice before Easter.",
             (What.WORD, "rebuilt", "painted"),
         ),
+        ("the millers once had a pond here", "The millers have a pond here.", (What.WORD, "once had", "have")),
     ],
 )
 def test_reworded(quote: str, said: str, difference: tuple[What, str, str]) -> None:
@@ -529,3 +533,73 @@ def test_a_name_heard_with_other_borders_is_one_mishearing() -> None:
 )
 def test_a_number_is_another_only_where_it_is_one(quote: str, said: str, verdict: Verdict) -> None:
     assert judged(quote, said).verdict is verdict
+
+
+OMITTED = (
+    "Sure. The keeper of the mill has a great result every spring, since the stream is full of water from the hills, "
+    "and the wheel turns day and night. We open the gate when the tide has turned."
+)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Sure. [...] We open the gate when the tide has turned.",
+        "Sure … We open the gate when the tide has turned.",
+        "The keeper of the mill ... when the tide has turned.",
+        "The keeper of the mill has a great result every spring ... the wheel turns day and night.",
+    ],
+)
+def test_words_left_out_where_the_quote_says_so_are_left_out_in_one_go(quote: str) -> None:
+    """However many they are, and however few words stand before them."""
+    found = judged(quote, OMITTED)
+    assert found.verdict is Verdict.CLOSE
+    assert [what for what, _, _ in named(found)] == [What.LEFT_OUT]
+
+
+def test_words_are_left_out_where_the_quote_says_so() -> None:
+    """Also where the words before the gap are said once more in it."""
+    said = "You move on to other problems? If it is late, what might those other problems be? Or are you staying here?"
+    found = judged("You move on to other problems? [...] Or are you staying here?", said)
+    assert (found.verdict, [one.what for one in found.differences]) == (Verdict.CLOSE, [What.LEFT_OUT])
+    assert found.differences[0].said == "If it is late, what might those other problems be"
+
+
+@pytest.mark.parametrize(
+    ("quote", "aside"),
+    [
+        ("[The keepers] open it when the tide has turned", "The keepers"),
+        ("We open [the gate] when the tide has turned", "the gate"),
+        ("We open it [the gate of the pond] when the tide has turned", "the gate of the pond"),
+        ("We open it when the tide has turned [emphasis added]", "emphasis added"),
+        ("[Marit says that] we open it when the tide has turned", "Marit says that"),
+    ],
+)
+def test_words_in_brackets_are_not_held_against_a_quote(quote: str, aside: str) -> None:
+    """By them people explain what is not in the words, or put a name in place of a pronoun; they are named."""
+    found = judged(quote, "We open it when the tide has turned, and then it is quiet.")
+    assert (found.verdict, [(one.what, one.asked) for one in found.differences]) == (
+        Verdict.CLOSE,
+        [(What.BRACKETED, aside)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("quote", "verdict"),
+    [
+        ("We [never] open the gate at five when the tide has turned", Verdict.ALTERED),
+        ("We open the gate at [seven] when the tide has turned", Verdict.ALTERED),
+        ("We [close] the gate at five when the tide has turned", Verdict.ALTERED),
+        ("We open the [violin] at five when the tide has turned", Verdict.REWORDED),
+    ],
+)
+def test_brackets_are_no_licence(quote: str, verdict: Verdict) -> None:
+    """What denies what was said, or stands in place of its content, is what it is without them."""
+    assert judged(quote, "We open the gate at five when the tide has turned.").verdict is verdict
+
+
+def test_a_quote_that_stands_in_brackets_is_a_quote() -> None:
+    """They explain nothing where nothing stands outside them."""
+    assert judged("[we open it when the tide has turned]", "We open it when the tide has turned.").verdict is (
+        Verdict.VERBATIM
+    )
