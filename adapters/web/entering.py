@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from aiohttp import web
 
@@ -43,10 +42,7 @@ class _Entering:
         link = await site.core.access_tokens.find(secret, Purpose.LINK)
         if link is None and not await site.viewers.of(request):
             raise web.HTTPNotFound
-        # Written anew: a browser takes `/\elsewhere` for another server, and a decoded line end would begin a header.
-        target = f"{site.base}/{quote(request.match_info['path'].lstrip('/'))}"
-        query = request.rel_url.raw_query_string
-        answer = redirect(f"{target}?{query}" if query else target)
+        answer = redirect(site.own(str(request.rel_url).split("/", 3)[3]))
         if link is not None:
             before = await site.viewers.links(request)
             others = {known: one for known, one in before.items() if one.workspace != link.workspace}
@@ -56,11 +52,11 @@ class _Entering:
             self._set(answer, LINK_COOKIE, BETWEEN.join(links), age)
         return answer
 
-    async def form(self, request: web.Request) -> web.Response:  # noqa: ARG002 - as handlers are
-        """The page that asks for the password."""
+    async def form(self, request: web.Request) -> web.Response:
+        """The page that asks for the password, and leads on to the page that was asked for."""
         if not self._site.viewers.by_password:
             raise web.HTTPNotFound
-        return self._site.page("enter.html", wrong=False)
+        return self._site.page("enter.html", wrong=False, next=request.query.get("next", ""))
 
     async def by_password(self, request: web.Request) -> web.Response:
         """Lets in whoever knows the password."""
@@ -70,10 +66,11 @@ class _Entering:
         if (wait := self._guesses.wait(address, now)) > 0:
             raise TooManyQuestions(int(wait) + 1)
         self._guesses.take(address, now)
-        cookie = site.viewers.reader_cookie((await form_of(request)).get("password", ""))
+        told = await form_of(request)
+        cookie, following = site.viewers.reader_cookie(told.get("password", "")), told.get("next", "")
         if cookie is None:
-            return site.page("enter.html", status=403, wrong=True)
-        answer = redirect(site.path(""))
+            return site.page("enter.html", status=403, wrong=True, next=following)
+        answer = redirect(site.own(following))
         self._set(answer, READER_COOKIE, cookie, READER_DAYS * _DAY)
         return answer
 

@@ -29,7 +29,8 @@ def routes(site: Site) -> list[web.RouteDef]:
         except UnknownSubscription:
             raise web.HTTPNotFound from None
         banned = {one.id for one in await core.daily.banned(token.workspace)}
-        body = await atom_feed(history, banned, core.messages)
+        address = site.link(site.path(*request.path.split("/")[1:]))
+        body = await atom_feed(history, banned, core.messages, address)
         tag = hashlib.sha256(body).hexdigest()[:32]
         headers = {"ETag": f'"{tag}"', "Cache-Control": "private, no-cache"}
         if any(known.value in {tag, "*"} for known in request.if_none_match or ()):

@@ -191,7 +191,7 @@ def failed(site: Site, request: web.Request, status: int, told: str) -> web.Resp
     return site.failure(
         status,
         told,
-        door=status == 404 and VIEWER not in request,
+        door=str(request.rel_url) if status == 404 and VIEWER not in request else None,
         viewer=request.get(VIEWER),
         again=again(site, request) if status in LATER else None,
         sent=status in LATER and request.method == hdrs.METH_POST,
@@ -202,7 +202,7 @@ def again(site: Site, request: web.Request) -> str | None:
     """The path by which the same page is asked for again, with all that was typed; None for a form."""
     if request.method not in {hdrs.METH_GET, hdrs.METH_HEAD}:
         return None
-    return f"{site.base}/{str(request.rel_url).lstrip('/')}"  # of ours: `//host/` would be elsewhere
+    return site.own(str(request.rel_url))
 
 
 def _refused(site: Site, request: web.Request, error: PullquoteError) -> web.Response:

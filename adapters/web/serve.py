@@ -57,6 +57,7 @@ def routes(site: Site) -> list[web.RouteDef]:
     """All routes; `site.base` is what a proxy has taken away."""
     return [
         web.get("/static/{version}/{name}", site.file),
+        web.get("/robots.txt", site.robots),
         *entering.routes(site),
         *api.routes(site),
         *feeds.routes(site),

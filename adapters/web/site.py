@@ -6,7 +6,7 @@ import hashlib
 import mimetypes
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 import jinja2
 from aiohttp import web
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HERE: Final = Path(__file__).parent
 _FOREVER: Final = "public, max-age=31536000, immutable"  # the address of a file changes with what is in it
+_IN_QUERY: Final = "%=&+/:?@!$'()*,;"  # characters that a query may have beside letters and figures (RFC 3986)
 SMALL: Final = 4096  # bytes of a page that is not worth packing
 EXECUTED: Final = 16 * 1024  # bytes of one that is packed in a thread
 _HEADINGS: Final = {  # by HTTP status
@@ -34,6 +35,7 @@ _HEADINGS: Final = {  # by HTTP status
     500: "web.failed",
     503: "web.not_now",
 }
+CLOSED: Final = ("api", "feeds", "in", "mcp")  # the first names of paths that no search engine is to open
 VIEWER: Final = web.RequestKey("viewer", Viewer)
 
 
@@ -79,6 +81,13 @@ class Site:
         given = {name: value for name, value in query.items() if value not in (None, "", False)}
         return f"{path}?{urlencode(given, quote_via=quote)}" if given else path
 
+    def own(self, asked: str) -> str:
+        """The path of ours that an address names by its path and query, whatever else it may hold. It is written anew,
+        since a browser takes `//elsewhere` and `/\\elsewhere` for another server, and a line end would begin a header."""
+        path, _, query = asked.partition("?")
+        target = f"{self.base}/{quote(unquote(path).lstrip('/'))}"
+        return f"{target}?{quote(query, safe=_IN_QUERY)}" if query else target
+
     def link(self, path: str) -> str:
         """A path of ours as a whole address, for elsewhere."""
         return f"{self.url.removesuffix(self.base)}{path}"
@@ -110,15 +119,16 @@ class Site:
         status: int,
         told: str,
         *,
-        door: bool = False,
+        door: str | None = None,
         viewer: Viewer | None = None,
         again: str | None = None,
         sent: bool = False,
     ) -> web.Response:
-        """The page of what did not work, with the ways on that a `viewer` has; with a `door` it says how to come in.
+        """The page of what did not work, with the ways on that a `viewer` has; with a `door`, which is the path that was
+        asked for, it says how to come in and go on there.
         `again` is the path of the same page, for another try; of a form that was `sent` it says where it still is."""
         heading = self.say(_HEADINGS.get(status, "web.unread"))
-        entry = self.viewers.by_password and door
+        entry = self.path("enter", next=door if door != "/" else None) if door and self.viewers.by_password else None
         shown: dict[str, Any] = {"viewer": viewer, "door": door, "entry": entry, "again": again, "sent": sent}
         return self.page("failure.html", status=status, heading=heading, told=told, **shown)
 
@@ -129,6 +139,14 @@ class Site:
             raise web.HTTPNotFound
         kind, _ = mimetypes.guess_type(name)
         return web.Response(body=self._files[name], content_type=kind, headers={"Cache-Control": _FOREVER})
+
+
+    async def robots(self, request: web.Request) -> web.Response:  # noqa: ARG002 - as handlers are
+        """What search engines are to leave alone (RFC 9309): what is for programs, links for people; all where it is not
+        public."""
+        closed = [self.path(name) for name in CLOSED] if self.public else [self.path("")]
+        lines = ["User-agent: *", *(f"Disallow: {one}" for one in closed), ""]
+        return web.Response(text="\n".join(lines), headers={"Cache-Control": "public, max-age=3600"})
 
 
 def viewer_of(request: web.Request) -> Viewer:

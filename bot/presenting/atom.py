@@ -29,11 +29,10 @@ TITLE: Final = 100  # characters of an entry's title, about
 GENERATOR: Final = "pullquote"
 
 
-async def atom_feed(history: PostHistory, banned: Collection[str], messages: Messages) -> bytes:
+async def atom_feed(history: PostHistory, banned: Collection[str], messages: Messages, address: str) -> bytes:
     """The feed of what a subscription has posted for certain, the latest first, in the words of the transcripts as they
-    are now. What has left the library since, or is `banned` by the id of its pick, is left out. Raises EngineError.
-
-    It names no address of its own, since that is a secret.
+    are now. What has left the library since, or is `banned` by the id of its pick, is left out. `address` is where it
+    is got from, which only those know who get it. Raises EngineError.
     """
     from lxml import etree  # late: it takes a while to load
 
@@ -51,6 +50,9 @@ async def atom_feed(history: PostHistory, banned: Collection[str], messages: Mes
     feed = etree.Element(f"{{{NAMESPACE}}}feed", nsmap=default)  # pyright: ignore[reportArgumentType] - None is allowed
     _add(feed, "id", _id(subscription.id))
     _add(feed, "title", title)
+    link = _add(feed, "link")
+    link.set("rel", "self")
+    link.set("href", address)
     _add(feed, "subtitle", in_words(subscription, messages))
     _add(feed, "updated", _moment(max([subscription.created, *(one.changed for one, _ in posted)])))
     _add(_add(feed, "author"), "name", GENERATOR)

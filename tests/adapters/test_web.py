@@ -7,7 +7,8 @@ import json
 import random
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from pullquote.adapters.web import lists
@@ -50,6 +51,48 @@ async def test_the_password_lets_readers_in(sampled: Path) -> None:
             async with site.session.post(f"{site.url}/enter", data={"password": password}) as answer:
                 assert answer.status == status
         assert (await site.get("/"))[0] == 200
+
+
+async def test_the_password_leads_on_to_the_page_that_was_asked_for(sampled: Path) -> None:
+    """Also after a wrong one, and behind a server that takes away a path; but to no other site."""
+    async with opened(sampled, PASSWORD, url="http://example.org/quotes") as site:
+        _, lost = await site.get("/?words=bees+%26+%22lamps%22&kind=topic")
+        (door,) = re.findall(r'href="/quotes(/enter[^"]*)"', lost)
+        _, page = await site.get(html.unescape(door))
+        for password, status in (("wrong", 403), (PASSWORD["PULLQUOTE_WEB_PASSWORD"], 303)):
+            (wanted,) = re.findall(r'name="next" value="([^"]*)"', page)
+            form = {"password": password, "next": html.unescape(wanted)}
+            async with site.session.post(f"{site.url}/enter", data=form, allow_redirects=False) as answer:
+                page = await answer.text()
+                assert answer.status == status
+        assert answer.headers["Location"] == "/quotes/?words=bees+%26+%22lamps%22&kind=topic"
+
+
+@pytest.mark.parametrize("base", ["", "/quotes"])
+async def test_no_page_that_is_asked_for_is_elsewhere(sampled: Path, base: str) -> None:
+    odd = ["//evil", "/\\evil", "\\\\evil", "https://evil", "%2f%2fevil", "/%2fevil", "/%5cevil", "/\t/evil", "evil"]
+    odd += ["/?a=\r\nX: 1", "/\r\nX: 1", "javascript:a()", "/%0d%0aX:1", "@evil", " //evil", "/%25%32%66/evil", "???//evil"]
+    seconds = 1e9
+    async with opened(sampled, PASSWORD, now=lambda: seconds, url=f"http://example.org{base}") as site:
+        for wanted in odd:
+            seconds += 60  # so that none of them is a guess too many
+            form = {"password": PASSWORD["PULLQUOTE_WEB_PASSWORD"], "next": wanted}
+            async with site.session.post(f"{site.url}/enter", data=form, allow_redirects=False) as answer:
+                place = answer.headers["Location"]
+            assert answer.status == 303
+            assert re.match(rf"{base}/(?![/\\])", place), (wanted, place)
+            assert urlsplit(urljoin("http://example.org/quotes/enter", place)).netloc == "example.org"
+            assert "X" not in answer.headers
+
+
+@pytest.mark.parametrize("public", [True, False])
+async def test_search_engines_are_told_what_to_leave_alone(sampled: Path, public: bool) -> None:
+    async with opened(sampled, public=public) as site:
+        status, text = await site.get("/robots.txt")
+        robots = RobotFileParser()
+        robots.parse(text.splitlines())
+        allowed = [robots.can_fetch("any", path) for path in ("/", "/t/bees", "/feeds/x/daily.atom", "/in/x/", "/mcp")]
+    assert (status, allowed) == (200, [public, public, False, False, False])
 
 
 async def test_a_link_lets_in_until_it_is_revoked(sampled: Path) -> None:

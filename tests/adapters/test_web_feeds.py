@@ -128,6 +128,12 @@ async def test_what_was_posted_is_in_the_feed_and_nothing_else(posting: Posting)
     assert [one.state.value for one in status.recent].count("sent") == 3
 
 
+async def test_a_feed_names_the_address_that_it_is_got_from(posting: Posting) -> None:
+    _, body, _ = await posting.feed()
+    (own,) = etree.fromstring(body).findall(f"{ATOM}link[@rel='self']")
+    assert own.get("href") == f"https://quotes.example.org/feeds/{posting.secret}/daily.atom"
+
+
 async def test_what_is_never_to_be_posted_again_or_is_gone_leaves_the_feed(posting: Posting) -> None:
     await posting.days(3)
     (first, second, _) = [card.post.pick for card in posting.outlet.posted if card.post]
