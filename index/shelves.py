@@ -31,7 +31,7 @@ from .search.indexer import Progress, ShelfIndexer
 from .storage.corrections import CorrectionStore
 from .storage.failures import translated
 from .storage.opening import open_database
-from .storage.purging import TENANT, forget, purge_rows
+from .storage.purging import TENANT, forget, purge_rows, with_rows
 from .storage.storage import Known, Shelf, Storage
 from .transcript import Facts, Transcript
 from .vectors.indexer import VectorIndexer
@@ -460,6 +460,11 @@ class Shelves:
         await self.refresh()
         await self._open(self._shelves)
         return len(self._indexes.behind(self._shelves))
+
+    async def workspaces(self) -> set[str]:
+        """The keys of all workspaces that anything is stored for. Raises StorageError."""
+        async with self.storage.database.reader() as connection:
+            return await with_rows(connection, "")
 
     async def purge(self, workspace: str) -> Purged:
         """Deletes everything of a workspace: its rows in every table, its uploads, their indexes, and the same in the

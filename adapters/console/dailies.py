@@ -189,6 +189,7 @@ def preview(launch: Launch, subscription: str | None, posts: int) -> None:
 @launched
 def feed(launch: Launch, subscription: str | None, *, revoke: bool) -> None:
     """Makes an address of a feed of what was posted, or ends all that there are."""
+    from ...bot.presenting.web_links import served_at
     from ...bot.security.access_tokens import Purpose
 
     with launch.session() as session:
@@ -199,11 +200,11 @@ def feed(launch: Launch, subscription: str | None, *, revoke: bool) -> None:
             click.echo(say("daily.feed_revoked", n=ended) if ended else say("daily.no_feed"))
             return
         secret = session.run(tokens.issue(found.place.workspace, Purpose.FEED, found.id))
-    base = (settings.url or f"http://{settings.address}:{settings.port}").rstrip("/")
-    click.echo(f"{base}/feeds/{secret}/daily.atom\n")
+    base = served_at(settings)
+    click.echo(f"{base or ''}/feeds/{secret}/daily.atom\n")
     click.echo(say("daily.feed", id=found.id))
-    if not settings.port:
-        click.echo(say("daily.feed_not_served"))
+    if base is None:
+        click.echo(say("web.only_path"))
 
 
 def _about_one(name: str, method: str, card: str) -> None:

@@ -12,6 +12,7 @@ from ...bot.messages import messages
 from .options import as_json, command, launched, option, say
 
 if TYPE_CHECKING:
+    from ...bot.presenting.reading import Moment
     from ...bot.serving.launch import Launch
     from ...index.transcript import Transcript
 
@@ -126,21 +127,27 @@ def remove(launch: Launch, transcripts: tuple[str, ...], *, yes: bool) -> int:
     return 0
 
 
+def moment_named(_context: click.Context, _option: click.Parameter, typed: str | None) -> Moment | None:
+    """A moment as an option names it. Raises click.BadParameter."""
+    from ...bot.presenting.reading import moment_of
+
+    moment = moment_of(typed) if typed is not None else None
+    if typed is not None and moment is None:
+        raise click.BadParameter(say("show.bad_time", time=typed))
+    return moment
+
+
 @command("show")
 @transcript
-@option("--at", metavar="TIME")
+@option("--at", metavar="TIME", callback=moment_named)
 @launched
-def show(launch: Launch, transcript: str, at: str | None) -> None:
+def show(launch: Launch, transcript: str, at: Moment | None) -> None:
     """`pullquote show`."""
-    from ...bot.presenting.reading import moment_of
     from .render import printed
 
-    moment = moment_of(at) if at is not None else None
-    if at is not None and moment is None:
-        raise click.BadParameter(say("show.bad_time", time=at), param_hint="--at")
     with launch.session() as session:
         entry, whole = session.run(session.core.transcripts.text(None, transcript))
-        printed(session.core.transcript_cards.text(entry, whole, moment))
+        printed(session.core.transcript_cards.text(entry, whole, at))
 
 
 def _confirmed(found: list[Transcript]) -> bool:

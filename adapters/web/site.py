@@ -14,6 +14,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from markupsafe import Markup, escape
 
 from ...bot.plaintext import harmless, is_right_to_left, isolated_inside
+from ...bot.presenting.web_links import served_at
 from .viewers import Viewer, Viewers
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Site:
         self.core = core
         self.say = core.messages.say
         self.viewers = Viewers(core, password, settings.proxies)
-        self.url = settings.url or f"http://{_host(settings.address)}:{settings.port}"
+        self.url = served_at(settings) or ""
         parts = urlsplit(self.url)
         self.base = parts.path.rstrip("/")  # what stands before every path, behind a proxy
         self.origin = f"{parts.scheme}://{parts.netloc}"
@@ -83,7 +84,7 @@ class Site:
 
     def own(self, asked: str) -> str:
         """The path of ours that an address names by its path and query, whatever else it may hold. It is written anew,
-        since a browser takes `//elsewhere` and `/\\elsewhere` for another server, and a line end would begin a header."""
+        since a browser takes `//elsewhere` and `/\\elsewhere` for another server, and a line end begins a header."""
         path, _, query = asked.partition("?")
         target = f"{self.base}/{quote(unquote(path).lstrip('/'))}"
         return f"{target}?{quote(query, safe=_IN_QUERY)}" if query else target
@@ -124,8 +125,8 @@ class Site:
         again: str | None = None,
         sent: bool = False,
     ) -> web.Response:
-        """The page of what did not work, with the ways on that a `viewer` has; with a `door`, which is the path that was
-        asked for, it says how to come in and go on there.
+        """The page of what did not work, with the ways on that a `viewer` has; with a `door`, the path that was asked
+        for, it says how to come in and go on there.
         `again` is the path of the same page, for another try; of a form that was `sent` it says where it still is."""
         heading = self.say(_HEADINGS.get(status, "web.unread"))
         entry = self.path("enter", next=door if door != "/" else None) if door and self.viewers.by_password else None
@@ -140,10 +141,9 @@ class Site:
         kind, _ = mimetypes.guess_type(name)
         return web.Response(body=self._files[name], content_type=kind, headers={"Cache-Control": _FOREVER})
 
-
     async def robots(self, request: web.Request) -> web.Response:  # noqa: ARG002 - as handlers are
-        """What search engines are to leave alone (RFC 9309): what is for programs, links for people; all where it is not
-        public."""
+        """What search engines are to leave alone (RFC 9309): what is for programs, and links for people; everything
+        where it is not public."""
         closed = [self.path(name) for name in CLOSED] if self.public else [self.path("")]
         lines = ["User-agent: *", *(f"Disallow: {one}" for one in closed), ""]
         return web.Response(text="\n".join(lines), headers={"Cache-Control": "public, max-age=3600"})
@@ -213,7 +213,3 @@ def _sentence(text: str) -> Markup:
 def _shown(value: object) -> object:
     """What a template shows: harmless text, which the template engine escapes then."""
     return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _host(address: str) -> str:
-    return f"[{address}]" if ":" in address else address

@@ -60,6 +60,13 @@ class Moment:
         before = bisect_right(timed, self.seconds or 0.0, key=lambda pair: pair[0])
         return timed[max(before - 1, 0)][1]
 
+    def time(self, whole: Stretch, title: str) -> float:
+        """The moment in seconds. Raises NoTimes with `title` where the transcript has no times."""
+        seconds = time_at(whole, self.offset(whole, title))
+        if seconds is None:
+            raise NoTimes(title)
+        return seconds if self.seconds is None else self.seconds
+
 
 def moment_of(typed: str) -> Moment | None:
     """`37:21`, `1:02:03`, `1m33s`, seconds, or `14 %`; None if it is none of these."""

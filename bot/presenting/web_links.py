@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..asking.answer_models import Asker, View
     from ..security.access_tokens import AccessTokens
     from ..settings.reloading import LiveSettings
+    from ..settings.values import WebSettings
 
 SLUG: Final = 60  # characters of a title in an address
 LONGEST: Final = 512  # characters of a link: a button of Discord takes no longer one
@@ -70,13 +71,28 @@ class WebLinks:
 
     async def to(self, asker: Asker, hit: Hit, words: str) -> WebLink:
         """The link to a place whose words read so, for whoever asks for it. Raises StorageError."""
-        web, public = self._settings.current.web, self._shelves.visible(READERS)
         path = transcript_path(hit.transcript, hit.start, " ".join(words.split()[:FEW]))
-        if web.public and any(one.id == hit.transcript.id for one in public):
-            return WebLink(_fitting(f"{web.url}/", path), None)
-        workspace = asker.workspace or READERS
-        secret = await self._tokens.issue(workspace, Purpose.LINK, asker.user, web.link_days)
-        return WebLink(_fitting(f"{web.url}/in/{secret}/", path), web.link_days)
+        return await self.opening(asker, hit.transcript, path)
+
+    async def opening(self, asker: Asker, transcript: Transcript, path: str, days: int | None = None) -> WebLink:
+        """The link to a `path` of a transcript, for whoever asks for it; one that carries a secret lets in for so many
+        days, by default those of the settings. Without an address in the settings it is a path alone. Raises
+        StorageError."""
+        web, public = self._settings.current.web, self._shelves.visible(READERS)
+        base = f"{served_at(web) or ''}/"
+        if web.public and any(one.id == transcript.id for one in public):
+            return WebLink(_fitting(base, path), None)
+        days = days or web.link_days
+        secret = await self._tokens.issue(asker.workspace or READERS, Purpose.LINK, asker.user, days)
+        return WebLink(_fitting(f"{base}in/{secret}/", path), days)
+
+
+def served_at(web: WebSettings) -> str | None:
+    """The address of the web face as the settings tell it, without a slash at its end; None where they do not."""
+    if web.url:
+        return web.url.rstrip("/")
+    host = f"[{web.address}]" if ":" in web.address else web.address
+    return f"http://{host}:{web.port}" if web.port else None
 
 
 def slug_of(transcript: Transcript) -> str:

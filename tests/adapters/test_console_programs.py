@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("sampled")
 
 
+@pytest.fixture(autouse=True)
+def uploaded(sampled: Path) -> None:
+    """A file beside the data folder, for one workspace to be added to."""
+    (sampled.parent / "one.md").write_text("**Ada:** There are seven lamps in the harbour.")
+
+
 def test_a_token_is_shown_once_listed_and_revoked(pullquote: Pullquote) -> None:
     assert "There are no tokens" in pullquote("token", "list").out
     outcome = pullquote("token", "make", "news\x1b[31mroom", "--workspace", "slack:T1", "--days", "90")
@@ -43,6 +49,49 @@ def test_a_token_needs_a_name_and_sees_what_is_open_to_all_by_default(pullquote:
         assert "a name is needed" in pullquote("token", "make", name).err
     assert "is no workspace" in pullquote("token", "make", "x", "--workspace", "everybody").err
     assert "sees what is open to all" in pullquote("token", "make", "x").out
+
+
+def test_a_mistyped_workspace_is_told_when_a_token_is_made_for_it(pullquote: Pullquote, sampled: Path) -> None:
+    assert pullquote("add", sampled.parent / "one.md", "--workspace", "slack:T123").code == 0
+    assert "Nothing is known" not in pullquote("token", "make", "x", "--workspace", "slack:T123").err
+    outcome = pullquote("token", "make", "x", "--workspace", "slack:T124")
+    assert "Nothing is known of slack:T124 here yet. Did you mean slack:T123?" in outcome.err
+    assert "sees what slack:T124 sees" in outcome.out
+    assert "Known are: slack:T123" in pullquote("token", "make", "x", "--workspace", "discord:99999").err
+
+
+def test_a_link_that_is_made_here_lets_in_is_listed_and_ends(pullquote: Pullquote, sampled: Path) -> None:
+    outcome = pullquote("link", "Bees in February", "--at", "1:33", "--days", "2")
+    assert re.match(r"/in/([\w-]{32})/t/[\w-]+/bees-in-february\?at=1:33#here\n", outcome.out), outcome.err
+    assert "This is the path alone" in outcome.out
+    assert "sees what is open to all" in outcome.out
+    assert '"console"' not in pullquote("token", "list").out
+    (one,) = json.loads(pullquote("token", "links", "--json").out)["links"]
+    assert (one["workspace"], one["name"]) == ("web:readers", "console")
+    assert f"pullquote token unlink {one['number']}" in outcome.out
+    assert "Link 1 has ended" in pullquote("token", "unlink", "1").out
+    assert "Nobody has a link" in pullquote("token", "links").out
+    for which in ("1", "x", "9" * 30):
+        assert "There is no link" in pullquote("token", "unlink", which).err
+
+
+def test_a_link_opens_nothing_that_is_not_its_workspace_s(
+    pullquote: Pullquote, sampled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULLQUOTE_WEB_URL", "https://quotes.example.org/read/")
+    monkeypatch.setenv("PULLQUOTE_WEB_PUBLIC", "true")
+    assert pullquote("add", sampled.parent / "one.md", "--workspace", "slack:T1").code == 0
+    assert "is not open to all" in pullquote("link", "one").err
+    assert "discord:1 does not see" in pullquote("link", "one", "--workspace", "discord:1").err
+    theirs = pullquote("link", "one", "--workspace", "slack:T1")
+    assert theirs.out.startswith("https://quotes.example.org/read/in/"), theirs.err
+    assert "no times" in pullquote("link", "one", "--workspace", "slack:T1", "--at", "0:10").err
+    public = pullquote("link", "forty-hours-for-one-loaf.srt", "--at", "9:00:00")
+    assert public.out.startswith("https://quotes.example.org/read/t/")
+    assert "Everybody may read there" in public.out
+    assert "after the end of this transcript" in public.out
+    assert "is no time" in pullquote("link", "Bees in February", "--at", "soon").err
+    assert [one["workspace"] for one in json.loads(pullquote("token", "links", "--json").out)["links"]] == ["slack:T1"]
 
 
 @pytest.mark.parametrize("damaged", [False, True])
@@ -83,10 +132,16 @@ def test_without_the_sdk_it_says_what_to_install(pullquote: Pullquote, monkeypat
     assert 'pip install "pullquote[mcp]"' in outcome.err
 
 
-def test_a_feed_of_daily_posts_has_an_address_that_can_be_revoked(pullquote: Pullquote) -> None:
+def test_a_feed_of_daily_posts_has_an_address_that_can_be_revoked(
+    pullquote: Pullquote, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pullquote("daily", "add", "--at", "08:30", "--zone", "UTC")
     outcome = pullquote("daily", "feed")
-    assert re.match(r"http://127\.0\.0\.1:0/feeds/[\w-]{32}/daily\.atom\n", outcome.out), outcome.err
-    assert "set port, and url, under [web]" in outcome.out
-    assert "is revoked" in pullquote("daily", "feed", "--revoke").out
+    assert re.match(r"/feeds/[\w-]{32}/daily\.atom\n", outcome.out), outcome.err
+    assert "This is the path alone" in outcome.out
+    monkeypatch.setenv("PULLQUOTE_WEB_PORT", "8123")
+    outcome = pullquote("daily", "feed")
+    assert re.match(r"http://127\.0\.0\.1:8123/feeds/[\w-]{32}/daily\.atom\n", outcome.out), outcome.err
+    assert "path alone" not in outcome.out
+    assert "2 addresses are revoked" in pullquote("daily", "feed", "--revoke").out
     assert "no address of a feed" in pullquote("daily", "feed", "--revoke").out
