@@ -123,6 +123,7 @@ def _launch(context: click.Context, data: Path | None, config: Path | None) -> N
 
 def _explained(error: Exception, arguments: Sequence[str]) -> int:
     from ..index.errors import PullquoteError
+    from ..index.storage.failures import file_error
     from .errors import AdapterError
     from .presenting.problems import explain
 
@@ -130,9 +131,16 @@ def _explained(error: Exception, arguments: Sequence[str]) -> int:
         click.echo(harmless(explain(error, messages())), err=True)
         return error.exit_code if isinstance(error, AdapterError) else REFUSED
     settings = _settings(arguments)
+    if settings and isinstance(error, OSError) and _is_within(error.filename, settings.data):
+        return _explained(file_error(error, settings.data), arguments)
     number, log = log_unexpected(error, settings.data if settings else None)
     click.echo(messages().say("error.unexpected", id=number, log=log), err=True)
     return BROKEN
+
+
+def _is_within(name: object, folder: Path) -> bool:
+    """Whether the system names a file of a folder, or the folder itself, in an error."""
+    return isinstance(name, str) and Path(name).absolute().is_relative_to(folder.absolute())
 
 
 def _languages(arguments: Sequence[str], environ: Mapping[str, str]) -> list[str | None]:

@@ -26,6 +26,7 @@ from ..index.search.attribution import AttributionStatus, attribution, fits, lab
 from ..index.search.search_address import SearchAddress
 from ..index.search.verdict import Judgement, Verdict
 from ..index.shelves import Shelves, open_shelves
+from ..index.storage.failures import translated
 from ..index.vectors.embedder import Embedder, MeaningUnavailable, open_embedder
 from ..index.vectors.models import AUTO, Models
 from .alerts.alerts import Alerts
@@ -287,8 +288,9 @@ async def open_core(
     that are secrets, are in `environ`, or in files. A process that is `serving` for long makes missing vectors in the
     background, where a model is configured. `config` is the file of the settings, which is never read as a transcript.
     """
-    embedder, lack = await asyncio.to_thread(embedder_of, settings)
-    modelless = settings.meaning.model == AUTO and not await asyncio.to_thread(models_of(settings).decided)
+    with translated(settings.data, 0):
+        embedder, lack = await asyncio.to_thread(embedder_of, settings)
+        modelless = settings.meaning.model == AUTO and not await asyncio.to_thread(models_of(settings).decided)
     url, password = database_address(settings, environ)
     search = search_address(settings, environ)
     async with (

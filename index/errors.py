@@ -147,6 +147,10 @@ class ReadOnly(FileSystemError):
         return f"read-only: {self.path}"
 
 
+class UnreadableFolder(FileSystemError):
+    """`path`, which is pullquote's own, may not even be read: it belongs to another user."""
+
+
 class DiskFailed(FileSystemError):
     """The device of `path` reports an error of reading or writing."""
 

@@ -196,6 +196,9 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
     errors.Busy: lambda error, messages: messages.say("error.busy", seconds=f"{error.waited:g}"),
     errors.DiskFull: lambda error, messages: messages.say("error.disk_full", path=error.path),
     errors.ReadOnly: lambda error, messages: messages.say("error.read_only", path=error.path, detail=error.detail),
+    errors.UnreadableFolder: lambda error, messages: messages.say(
+        "error.unreadable_folder", path=error.path, detail=error.detail
+    ),
     errors.DiskFailed: lambda error, messages: messages.say("error.disk_failed", path=error.path, detail=error.detail),
     errors.TooManyOpenFiles: lambda error, messages: messages.say("error.too_many_files", path=error.path),
     LostLog: lambda error, messages: messages.say("error.lost_log", path=error.path, log=error.detail),

@@ -12,6 +12,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import (
@@ -24,18 +25,19 @@ from ..errors import (
     ReadOnly,
     StorageError,
     TooManyOpenFiles,
+    UnreadableFolder,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
 
 ROOM_BYTES: Final = 1_000_000  # with less than this free, a failed write is taken for a full disk
 PROBE_BYTES: Final = 4096
 
+_FORBIDDEN: Final = (errno.EACCES, errno.EPERM)
 _KINDS: Final[dict[int, type[FileSystemError]]] = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), DiskFull),
-    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), ReadOnly),
+    **dict.fromkeys((errno.EROFS, *_FORBIDDEN), ReadOnly),
     errno.EIO: DiskFailed,
     **dict.fromkeys((errno.EMFILE, errno.ENFILE), TooManyOpenFiles),
 }
@@ -46,8 +48,19 @@ _REFUSED: Final = ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE
 
 def file_error(error: OSError, path: Path) -> FileSystemError:
     """An error of the system on a file operation. `path` is named where the error names no file."""
-    kind = _KINDS.get(error.errno or 0, FileSystemError)
-    return kind(str(error.filename or path), error.strerror or str(error))
+    kind, name = _KINDS.get(error.errno or 0, FileSystemError), str(error.filename or path)
+    if kind is ReadOnly and not _is_readable(Path(name)):
+        kind = UnreadableFolder
+    return kind(name, error.strerror or str(error))
+
+
+def _is_readable(path: Path) -> bool:
+    """Whether a file or folder may be read; one that is missing could be if it were there."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno not in _FORBIDDEN
+    return os.access(path, os.R_OK | os.X_OK if path.is_dir() else os.R_OK)
 
 
 def database_error(error: sqlite3.Error, path: Path, wait: float) -> StorageError | None:
