@@ -10,6 +10,7 @@ import asyncio
 import errno
 import hashlib
 import os
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,7 @@ from .formats.detect import read
 from .formats.source import FILE_LIMIT, LINE_LIMIT, load
 from .language.detection import detected
 from .metadata.sources import FolderFacts, facts_of_upload, is_side_file
-from .scanning import ENDINGS, NO_FILES, OwnFiles, is_gone, is_hidden, is_transcript, normal_path, walk
+from .scanning import ENDINGS, NO_FILES, OwnFiles, is_gone, is_hidden, is_transcript, normal_path, recordings_of, walk
 from .storage.storage import Incoming, Known, Storage, Stored, StoreOutcome
 from .transcript import Facts, Reading, ReadingNotice
 
@@ -61,17 +62,22 @@ class _Parsed:
 
 
 def transcripts_in(paths: Iterable[Path], own: OwnFiles = NO_FILES) -> Iterator[Path]:
-    """Yields the files of `paths`, and those in their folders, sorted, without side files and hidden ones, by their
-    absolute paths without `..`.
+    """Yields the files of `paths`, and those in their folders, sorted, without side files and hidden ones, and without
+    the recordings of transcripts that lie beside them, by their absolute paths without `..`.
 
     A link in `paths` is followed, a link within a folder stays a link, for `add_files` to check; links to folders are
     not entered, nor are pullquote's own folders. A folder that cannot be opened is yielded itself, as is one of `paths`
     that is pullquote's own.
     """
-    for path in map(normal_path, paths):
+    given = list(map(normal_path, paths))
+    named = defaultdict[Path, list[str]](list)
+    for path in given:
+        named[path.parent].append(path.name)
+    recordings = {folder / name for folder, names in named.items() for name in recordings_of(names)}
+    for path in given:
         if path.is_dir() and not own.hold(path):
             yield from _in_folder(path, own)
-        else:
+        elif path not in recordings:
             yield Path(os.path.realpath(path)) if path.is_symlink() else path
 
 

@@ -37,12 +37,33 @@ ENDINGS: Final = (
 )
 """The endings of the files that are read as transcripts, whatever their case. Logs and `*.env` are not among them."""
 
+RECORDINGS: Final = frozenset(
+    {
+        *(".aac", ".aif", ".aiff", ".amr", ".caf", ".flac", ".m4a", ".m4b", ".mka", ".mp2", ".mp3", ".oga", ".ogg"),
+        *(".opus", ".wav", ".weba", ".wma", ".3gp", ".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".ogv"),
+        *(".webm", ".wmv"),
+    }
+)
+"""The endings of sound and video, which may lie beside their transcripts."""
+
 Stamp = tuple[int, int]  # modification time in nanoseconds, and size in bytes
 
 
 def is_transcript(name: str) -> bool:
     """Tells whether a file of this name is read as a transcript."""
     return PurePath(name).suffix.lower() in ENDINGS and not is_hidden(name) and not is_side_file(name)
+
+
+def recordings_of(names: Iterable[str]) -> set[str]:
+    """The files of a folder that are recordings of transcripts in it, by their names: `talk.wav` beside `talk.vtt` or
+    `talk.en.vtt`. Nobody takes them for transcripts."""
+    sounds, stems = list[str](), set[str]()
+    for name in names:
+        if PurePath(name).suffix.lower() in RECORDINGS:
+            sounds.append(name)
+        elif is_transcript(name):
+            stems.update(name[:at] for at, character in enumerate(name) if character == ".")
+    return {name for name in sounds if PurePath(name).stem in stems}
 
 
 def natural_order(name: str) -> tuple[list[tuple[int, int, str]], str]:
@@ -120,15 +141,17 @@ def _status(path: Path) -> os.stat_result | None:
 
 
 def walk(top: Path, own: OwnFiles, failed: Callable[[Path, OSError], None]) -> Iterator[Path]:
-    """Yields the files below a folder, in natural order, without hidden ones and without folders of pullquote's own.
+    """Yields the files below a folder, in natural order, without hidden ones, recordings of transcripts, and folders of
+    pullquote's own.
 
     Links to folders are not entered. `failed` is called for a folder that cannot be listed, or only in part.
     """
     for folder, folders, names in os.walk(top, onerror=lambda error: failed(Path(error.filename or top), error)):
         entered = (name for name in folders if not is_hidden(name) and not _is_own(Path(folder, name), own))
         folders[:] = sorted(entered, key=natural_order)
+        recordings = recordings_of(names)
         for name in sorted(names, key=natural_order):
-            if not is_hidden(name):
+            if not is_hidden(name) and name not in recordings:
                 yield Path(folder, name)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
+import json
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.presenting.schemas import SCHEMAS, Schema, record, resolved, text
@@ -35,6 +38,12 @@ _FAILURES: Final = {
     500: "A fault of the server; `detail` has its number in the log.",
     503: "The server cannot answer now.",
 }
+
+
+@functools.cache
+def examples() -> dict[str, dict[str, Any]]:
+    """By the name of an operation what can be asked of the samples that come with pullquote, and the answer to that."""
+    return json.loads(Path(__file__).with_name("examples.json").read_text("utf-8"))
 
 
 def path_of(operation: Operation) -> str:
@@ -81,14 +90,16 @@ def _described(operation: Operation) -> dict[str, Any]:
         failing = [status for status in failing if status not in {413, 415}]
         asked: dict[str, Any] = {"parameters": [_parameter(operation, name) for name in operation.fields]}
     else:
-        asked = {"requestBody": {"required": True, "content": _as_json(operation.takes)}}
+        content = _as_json(operation.takes, examples()[operation.name]["asked"])
+        asked = {"requestBody": {"required": True, "content": content}}
+    answer = _as_json({"$ref": f"{_AT}{operation.gives}"}, examples()[operation.name]["answer"])
     return {
         "operationId": operation.name,
         "summary": operation.title,
         "description": operation.about,
         **asked,
         "responses": {
-            "200": {"description": "The answer.", "content": _as_json({"$ref": f"{_AT}{operation.gives}"})},
+            "200": {"description": "The answer.", "content": answer},
             **{str(status): {"$ref": f"#/components/responses/{_called(status)}"} for status in failing},
         },
     }
@@ -96,6 +107,7 @@ def _described(operation: Operation) -> dict[str, Any]:
 
 def _parameter(operation: Operation, name: str) -> dict[str, Any]:
     schema: Schema = {key: value for key, value in operation.fields[name].items() if key != "description"}
+    given = examples()[operation.name]["asked"]
     place = "path" if f"{{{name}}}" in path_of(operation) else "query"
     return {
         "name": name,
@@ -103,11 +115,11 @@ def _parameter(operation: Operation, name: str) -> dict[str, Any]:
         "required": name in operation.required,
         "description": operation.fields[name]["description"],
         "schema": schema,
-    }
+    } | ({"example": given[name]} if name in given else {})
 
 
-def _as_json(schema: Schema) -> dict[str, Any]:
-    return {"application/json": {"schema": schema}}
+def _as_json(schema: Schema, example: object) -> dict[str, Any]:
+    return {"application/json": {"schema": schema, "example": example}}
 
 
 def _called(status: int) -> str:

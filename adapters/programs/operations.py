@@ -34,7 +34,7 @@ from ...bot.presenting.objects import (
     lines_of,
     transcript_object,
 )
-from ...bot.presenting.reading import moment_of
+from ...bot.presenting.reading import line_at, moment_of
 from ...bot.presenting.schemas import FAITHFUL, UNCHECKED, Schema, record, text
 
 if TYPE_CHECKING:
@@ -168,8 +168,8 @@ async def _transcript(core: Core, asker: Asker, given: Given) -> dict[str, Any]:
         lines = await asyncio.to_thread(lines_of, entry.transcript, whole, core.messages)
         if moment is not None:
             offset = moment.offset(whole.stretch, entry.title)
-            near = lines_of(entry.transcript, whole, core.messages, offset)
-            first = next((at for at in range(len(lines)) if lines[at : at + len(near)] == near), 0)
+            facts = entry.transcript.facts
+            first = line_at(whole.stretch, facts.labels, core.messages, offset, facts.language)
         question.outcome = "found"
     page = lines[first : first + most]
     return {
@@ -323,11 +323,14 @@ OPERATIONS: Final = (
         "transcript",
         "read_transcript",
         "Read a transcript",
-        "Reads a transcript page by page, or around a moment: to see what stands before and after a quotation. "
-        + RULES,
+        "Reads a transcript page by page, or from a moment on: to see what stands before and after a quotation. What "
+        "stands before is at a `cursor` that is less than `first`, by as many lines as are wanted. " + RULES,
         {
             "transcript": text("Its id, file or title."),
-            "at": text("A moment: `37:21`, `1:02:03`, seconds, or `14 %`."),
+            "at": text(
+                "A moment: `37:21`, `1:02:03`, seconds, or `14 %`. The page begins with what is said then, by the line "
+                "with the latest `start` that is not after it."
+            ),
             **_PAGE,
         },
         ("transcript",),

@@ -24,6 +24,7 @@ class Web:
     name = WEB
     drops_repeats = False
     commands: Sequence[click.Command] = ()
+    connected = False  # as `Connected` has it: whether the port is open
 
     def configured(self, settings: Settings) -> bool:
         """Whether there is a port to serve on."""
@@ -36,7 +37,11 @@ class Web:
         from .serve import serving
 
         async with serving(core):
-            await asyncio.Event().wait()
+            self.connected = True
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self.connected = False
 
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:  # noqa: ARG002 - as an Outlet has it
         """Raises Permanent: nothing can be posted to a page."""

@@ -139,7 +139,7 @@ class _Quotes:
             title=title,
             place=place_path(site, transcript, hit and hit.start, there),
             words=words,
-            copies=self._copies(citation, own) if citation else [],
+            copies=self._copies(citation, own, link.asked, shown["card"]) if citation else [],
             picture=site.path("q", link.id, "card.png") if citation and can_make_cards() else None,
             preview=self._preview(link, transcript, words, title, citation),
             **shown,
@@ -198,13 +198,13 @@ class _Quotes:
         cards = AnswerCards(found, self._site.core.messages)
         return replace(cards.details(0), asked=(await cards.page(0, 0)).asked)
 
-    def _copies(self, citation: Citation, link: str) -> list[tuple[str, str]]:
+    def _copies(self, citation: Citation, link: str, asked: str, judged: Card | None) -> list[tuple[str, str]]:
         say, ours = self._site.say, replace(citation, link=link)
         return [
             (say("web.copy_markdown"), quoted(ours, (), self._site.core.messages)),
             (say("web.copy_apa"), apa(citation, link)),
             (say("web.copy_plain"), plain(citation, link, self._site.core.messages)),
-            (say("web.copy_json"), as_json(citation, link)),
+            (say("web.copy_json"), as_json(citation, link, asked, judged)),
         ]
 
     def _preview(

@@ -145,15 +145,18 @@ async def shown(site: Site, viewer: Viewer, result: Result | CheckedText, asked:
     places = list[dict[str, Any]]()
     for number, (card, hit) in enumerate(zip(pages, result.hits, strict=True)):
         words = _quoted(query, site.core.messages) if query.ask.judged and not number else ""
-        places.append(_place(site, card.citations[0], hit, words) | {"verdict": _verdict(card, number)})
+        there = (await result.resolved.library.around(hit, 0)).stretch.text if query.ask.judged else ""
+        places.append(_place(site, card.citations[0], hit, there, words) | {"verdict": _verdict(card, number)})
     chart = None
     if query.ask is Ask.TOPIC and len(result.hits) >= LEAST_CHARTED:
         given = {name: value for name, value in asked.filters.items() if value}
         found = await site.core.timelines.find(viewer.asker, query) if asked.charted else None
+        drawn = ChartCards(found, site.core.messages) if found and found.timeline.places else None
         chart = {
             "more": site.path("", words=asked.words, kind=asked.kind, chart=1, **given),
             "source": site.path("chart.svg", words=query.words, kind="topic", **given),
-            "alt": ChartCards(found, site.core.messages).figure().alt if found and found.timeline.places else None,
+            "alt": drawn.figure().alt if drawn else None,
+            "notes": drawn.card(bars=False).notes if drawn else (),
         }
     details = cards.details(0) if query.ask.judged else None
     return {"card": pages[0], "details": details, "places": places, "near": False, "parts": [], "chart": chart}
@@ -172,8 +175,9 @@ def _quoted(query: Query, messages: Messages) -> str:
     return f"{opening}{query.words}{closing} — {query.claimed}"
 
 
-def _place(site: Site, citation: Citation, hit: Hit, asked: str = "") -> dict[str, Any]:
-    words = hit.words if hit.judgement else " ".join(words_of(citation).strip("… ").split()[:BEGINNING])
+def _place(site: Site, citation: Citation, hit: Hit, there: str = "", asked: str = "") -> dict[str, Any]:
+    """A place with the ways on from it; a link marks the words that stand `there`, corrected, or its first ones."""
+    words = there or " ".join(words_of(citation).strip("… ").split()[:BEGINNING])
     return {
         "citation": citation,
         "path": place_path(site, hit.transcript, hit.start, words),

@@ -150,12 +150,13 @@ async def _page(site: Site, request: web.Request, library: Library, transcript: 
         part = min(max(int(typed), 1), parts) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
     first = laid.begins[part - 1] if laid.begins else 0
     past = laid.begins[part] if part < parts else len(laid.paragraphs)
-    seconds = _seconds(laid, span[0]) if span else None
+    written = [laid.text.as_written(at) for at in span or ()]
+    place = await library.place(transcript, *written) if span else None
+    seconds = place.start if place else None  # as answers name it
     title = library.transcripts.kept(tell_apart)[transcript.id]
     shown = player(facts.url, seconds)
     found: dict[str, Any] | None = None
     if span is not None:
-        written = [laid.text.as_written(at) for at in span]
         found = {"first": written[0], "past": written[1], "listen": None, "opens": None}
         if facts.url and seconds is not None and is_web(facts.url):
             link, exact = moment_link(facts.url, seconds)
@@ -205,6 +206,10 @@ async def _span(
             near = moment.offset(stretch, transcript.title)
         except NoTimes:
             moment, notes = None, [say("web.no_times")]
+        else:
+            end = transcript.facts.seconds or transcript.seconds
+            if end is not None and moment.seconds is not None and moment.seconds > end and not words.strip():
+                notes = [say("web.past_end", time=clock(moment.seconds), end=clock(end))]
     if words.strip():
         span = await asyncio.to_thread(find_words, stretch.text, words, near)
         if span is not None:
@@ -274,11 +279,6 @@ def _past(laid: Laid, number: int, which: int) -> int:
         return sentences[which + 1].at - 1
     following = laid.paragraphs[number + 1].at - 1 if number + 1 < len(laid.paragraphs) else None
     return len(laid.text.stretch.text) if following is None else following
-
-
-def _seconds(laid: Laid, offset: int) -> float | None:
-    sentences = laid.paragraphs[laid.number(offset)].sentences
-    return sentences[max(bisect_right(sentences, offset, key=lambda one: one.at) - 1, 0)].seconds
 
 
 def _facts(site: Site, transcript: Transcript) -> list[str]:

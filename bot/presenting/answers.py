@@ -49,7 +49,7 @@ class AnswerCards:
         self._filters = filters(resolved, messages, about)
         silent = (messages.say("error.no_labels", n=resolved.unlabelled),) if resolved.unlabelled else ()
         dateless = (messages.say("filter.undated", n=resolved.undated),) if resolved.undated else ()
-        self._notes = (*silent, *dateless, *languages_as_is(resolved.untrained, messages))
+        self._notes = (*silent, *dateless, *languages_as_is(result.untrained, messages))
         only = (messages.say("filter.only", filters=self._filters),) if self._filters else ()
         self._quote_notes = (*only, *self._notes)
         self._by = by

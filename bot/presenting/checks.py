@@ -65,8 +65,8 @@ class CheckCards:
         if checked.left_out:
             why = "hurried" if checked.hurried else "quoted" if checked.quoted else "apart"
             left = (say(f"left_out.{why}", n=checked.left_out),)
-        untrained = checked.parts[0].result.resolved.untrained if checked.parts else ()
-        return (*left, *languages_as_is(untrained, self._messages))
+        untrained = {tag for part in checked.parts for tag in part.result.untrained}
+        return (*left, *languages_as_is(sorted(untrained), self._messages))
 
     async def _part(self, number: int, part: CheckedPart) -> CheckedEntry:
         say, result = self._say, part.result

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..plaintext import harmless
 
 if TYPE_CHECKING:
-    from ..cards import Citation
+    from ..cards import Card, Citation
     from ..messages import Messages
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -38,10 +38,15 @@ def apa(citation: Citation, link: str) -> str:
     return f"“{words_of(citation)}” {cited}\n\n{harmless(f'{citation.title}. ({date}). [Transcript].{show}')} {link}"
 
 
-def as_json(citation: Citation, link: str) -> str:
-    """One object."""
+def as_json(citation: Citation, link: str, asked: str | None = None, judged: Card | None = None) -> str:
+    """One object, with what was asked and the verdict on that, of the Card on which it was `judged`; both are null
+    where nothing was."""
     told: dict[str, Any] = {
         "words": words_of(citation),
+        "asked": asked if judged else None,
+        "verdict": judged.verdict.value if judged and judged.verdict else None,
+        "misattributed": judged.misattributed if judged else None,
+        "differences": list(judged.differences) if judged else None,
         "speaker": citation.who if citation.named else None,
         "title": citation.title,
         "show": citation.show,

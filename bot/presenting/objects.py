@@ -155,10 +155,10 @@ def transcript_object(transcript: Transcript, messages: Messages, also: Sequence
     }
 
 
-def lines_of(transcript: Transcript, text: CorrectedText, messages: Messages, at: int | None = None) -> list[Line]:
-    """The lines of a whole transcript as people read it, corrected; or those around the offset `at`."""
+def lines_of(transcript: Transcript, text: CorrectedText, messages: Messages) -> list[Line]:
+    """The lines of a whole transcript as people read it, corrected."""
     facts = transcript.facts
-    return list(reading(text.stretch, facts.labels, messages, at, facts.language))
+    return list(reading(text.stretch, facts.labels, messages, tag=facts.language))
 
 
 def line_object(line: Line, transcript: Transcript) -> dict[str, Any]:

@@ -90,6 +90,13 @@ def reading(
     return tuple(line for first, past in parts for line in _part(whole, first, past, labels, messages))
 
 
+def line_at(whole: Stretch, labels: Mapping[str, str], messages: Messages, at: int, tag: str | None = None) -> int:
+    """The number, from 0, of the line of the whole transcript with which the part begins that has the offset `at`."""
+    at = min(at, len(whole.text) - 1)
+    before = [(first, past) for first, past in pairwise(_cuts(whole, tag)) if past <= at]
+    return sum(1 for first, past in before for _ in _part(whole, first, past, labels, messages))
+
+
 def _part(whole: Stretch, first: int, past: int, labels: Mapping[str, str], messages: Messages) -> Iterator[Line]:
     """The turns of one part; the first carries its time, or how far in it is where there are no times."""
     begin = max(bisect_right(whole.cues, first, key=lambda cue: cue.at) - 1, 0)

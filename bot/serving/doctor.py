@@ -27,7 +27,7 @@ from ...index.search.filters import tell_apart
 from ...index.storage.backup import RESTORING, schema_of
 from ...index.storage.backup import check as checked
 from ...index.storage.copies import abandoned
-from ...index.storage.failures import folder_refusal
+from ...index.storage.failures import folder_refusal, translated
 from ...index.storage.opening import open_database, server_state
 from ...index.storage.schema import MIGRATIONS
 from ..core import database_address, embedder_of, open_core, search_address
@@ -483,7 +483,8 @@ def _overlaps(context: DoctorContext) -> list[Finding]:
 
 async def _model(context: DoctorContext) -> list[Finding]:
     """The model that the settings name, if it cannot be loaded."""
-    _, lack = await asyncio.to_thread(embedder_of, context.settings)
+    with translated(context.settings.data, 0):
+        _, lack = await asyncio.to_thread(embedder_of, context.settings)
     return [Finding(Level.WARNING, "meaning", *unavailable(lack, context.messages))] if lack else []
 
 

@@ -44,6 +44,9 @@ EXCERPTS: Final = "excerpts"
 FEEDS: Final = "feeds"
 STORAGE: Final = "storage"
 WATCHING: Final = "watching"  # the lock of the one process that watches the shared folders
+LOOK_S: Final = 0.05  # between looks whether all adapters are there
+_COMING: Final = frozenset({AdapterState.CONNECTING, AdapterState.WAITING})
+_THERE: Final = frozenset({AdapterState.RUNNING, AdapterState.STANDING_BY})
 LOCK_S: Final = 60.0  # between tries to take a lock whose file could not be written
 
 _log: Final = logging.getLogger(__name__)
@@ -56,11 +59,13 @@ async def serve(
     ending: Callable[[], None] | None = None,
     *,
     posts: bool = True,
+    announce: Callable[[Sequence[str]], None] | None = None,
 ) -> None:
     """Serves until cancellation, SIGTERM, or the end of every adapter other than the console.
 
     `reload` loads the settings anew, for SIGHUP; `ending` is called at SIGTERM. Without `posts`, what is due is left to
-    other processes. Raises AlreadyServed, NoPort if the health server cannot listen, or the permanent error of an
+    other processes; `announce` is called with the names of the adapters that serve, once all that can are connected and
+    listen. Raises AlreadyServed, NoPort if the health server cannot listen, or the permanent error of an
     adapter if no adapter is left.
     """
     # a serving process has no prompt; at the console it only posts
@@ -93,7 +98,22 @@ async def serve(
             serve_health(core.settings.health, core, states, core.now, lambda: watcher.trouble),
             _signals(lambda: _reload(core, reload), ending) as termination,
         ):
-            await _run_until(termination, asyncio.ensure_future(supervisor.run()))
+            running = asyncio.ensure_future(supervisor.run())
+            if announce is not None:
+                names = [one.name for one in adapters]
+                announcing = asyncio.ensure_future(_announced(states, names, announce))
+                running.add_done_callback(lambda _: announcing.cancel())
+            await _run_until(termination, running)
+
+
+async def _announced(
+    states: Callable[[], Mapping[str, AdapterState]], names: Sequence[str], announce: Callable[[Sequence[str]], None]
+) -> None:
+    """Calls `announce` with those of the adapters `names` that serve, once none of them is about to."""
+    while _COMING & set(map(states().get, names)):  # noqa: ASYNC110 - connections tell nobody of themselves
+        await asyncio.sleep(LOOK_S)
+    last = states()
+    announce([name for name in names if last.get(name, AdapterState.RUNNING) in _THERE])
 
 
 def _turns(core: Core, adapters: Sequence[Adapter]) -> dict[str, Turn]:

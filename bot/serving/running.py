@@ -100,15 +100,19 @@ def _serve(
 ) -> None:
     from .process import serve
 
-    say = messages().say
     with contextlib.ExitStack() as opened:
         session = _opened(opened, launch, settings)
-        _announce(say("run.serving", names=messages().listed([adapter.name for adapter in adapters])))
         if settings.search.url:
             _ask_search_server(session)
-        if posts and not session.run(session.core.daily.list(None)):
-            _announce(say("run.no_subscriptions"))
-        serving = serve(session.core, adapters, reload=reload, ending=_force_exit, posts=posts)
+        idle = posts and not session.run(session.core.daily.list(None))
+        spoken = messages()
+
+        def announce(names: Sequence[str]) -> None:
+            _announce(spoken.say("run.serving", names=spoken.listed(names)))
+            if idle:
+                _announce(spoken.say("run.no_subscriptions"))
+
+        serving = serve(session.core, adapters, reload=reload, ending=_force_exit, posts=posts, announce=announce)
         session.run(serving)
 
 

@@ -60,7 +60,8 @@ def _is_readable(path: Path) -> bool:
         path.stat()
     except OSError as error:
         return error.errno not in _FORBIDDEN
-    return os.access(path, os.R_OK | os.X_OK if path.is_dir() else os.R_OK)
+    wanted, effective = os.R_OK | os.X_OK if path.is_dir() else os.R_OK, os.access in os.supports_effective_ids
+    return os.access(path, wanted, effective_ids=effective)
 
 
 def database_error(error: sqlite3.Error, path: Path, wait: float) -> StorageError | None:

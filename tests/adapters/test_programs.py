@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema_rs import Draft202012Validator, meta
+from pullquote.adapters.programs.openapi import document, examples, path_of
 from pullquote.adapters.programs.operations import OPERATIONS
 from pullquote.bot.asking.answer_models import Asker
 from pullquote.bot.asking.json_query import BadField
@@ -177,10 +178,29 @@ async def test_pages_of_a_transcript_join_to_the_whole(core: Core) -> None:
     assert (beyond["lines"], beyond["next"]) == ([], None)
 
 
-async def test_a_page_begins_shortly_before_a_moment(core: Core) -> None:
-    page = await asked(core, "transcript", transcript="bees-in-february", at="1:33", limit=8)
-    assert page["first"] > 0
-    assert "lost a third of our colonies" in " ".join(line["words"] for line in page["lines"])
+@pytest.mark.parametrize("name", BY_NAME)
+async def test_the_examples_of_the_document_are_asked_and_answered_so(core: Core, name: str) -> None:
+    example = examples()[name]
+    assert await asked(core, name, **example["asked"]) == example["answer"]
+    document_ = document("https://quotes.example.org")
+    (described,) = document_["paths"][path_of(BY_NAME[name])].values()
+    assert described["responses"]["200"]["content"]["application/json"]["example"] == example["answer"]
+    told = {one["name"]: one["example"] for one in described.get("parameters", ()) if "example" in one}
+    body = described.get("requestBody", {"content": {"application/json": {"example": told}}})
+    assert body["content"]["application/json"]["example"] == example["asked"]
+
+
+async def test_a_page_begins_with_what_is_said_at_a_moment(core: Core) -> None:
+    whole = await asked(core, "transcript", transcript="bees-in-february", limit=200)
+    starts = [(one["start"], number) for number, one in enumerate(whole["lines"]) if one["start"] is not None]
+    for at in (0, 93, 95, 200, 99 * 3600):
+        page = await asked(core, "transcript", transcript="bees-in-february", at=f"{at}", limit=1)
+        assert page["first"] == max((number for start, number in starts if start <= at), default=0)
+        assert page["lines"] == whole["lines"][page["first"] : page["first"] + 1]
+    before = await asked(core, "transcript", transcript="bees-in-february", cursor=f"{page['first'] - 1}", limit=1)
+    assert before["lines"] == whole["lines"][page["first"] - 1 : page["first"]]
+    end = await asked(core, "transcript", transcript="listening-for-nothing", at="100 %")
+    assert (len(end["lines"]) > 0, end["next"]) == (True, None)
     with pytest.raises(NoTimes):
         await asked(core, "transcript", transcript="listening-for-nothing", at="1:33")
 

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import html
 import json
 import random
 import re
+import socket
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import pytest
+from pullquote.adapters.console import adapter as console
+from pullquote.adapters.web import adapter as web_adapter
 from pullquote.adapters.web import lists
 from pullquote.adapters.web.media import player
 from pullquote.adapters.web.viewers import READERS
+from pullquote.bot.core import open_core
+from pullquote.bot.keeping.corrections import CorrectionDraft
 from pullquote.bot.keeping.quote_links import QuoteLink
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.web_links import transcript_path
 from pullquote.bot.security.access_tokens import Purpose
-from pullquote.bot.settings.values import LimitSettings
+from pullquote.bot.serving.process import serve
+from pullquote.bot.settings.values import LimitSettings, Settings, WebSettings
 from web_serving import opened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pullquote.bot.core import Core
@@ -293,6 +302,62 @@ async def test_what_a_transcript_says_is_never_markup(sampled: Path, tmp_path: P
         pages = [(await site.get(path))[1] for path in (f"/t/{one.public}", "/?words=say", "/episodes", "/speakers")]
     for page in pages:
         assert not re.search(r"<(script>|img src=x|b>&)|javascript:|>49<", page)
+
+
+async def test_a_time_after_the_end_is_told_and_one_before_it_is_not(sampled: Path) -> None:
+    async with opened(sampled, public=True) as site:
+        one = await of(site.core, "forty-hours-for-one-loaf.srt")
+        _, late = await site.get(f"/t/{one.public}?at=99:00:00")
+        _, right = await site.get(f"/t/{one.public}?at=0:05")
+    assert "99:00:00, is after the end of this transcript" in text_of(late)
+    assert "<mark id=here>" in late
+    assert "after the end" not in right
+
+
+async def test_a_language_without_word_analysis_is_told_only_where_it_matters(sampled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "bees.srt"
+    file.write_text(ARABIC)
+    file.with_suffix(".toml").write_text('language = "ar"\n')
+    asked = {
+        "/?words=bees": False,
+        "/?words=we+lost+a+third+of+our+colonies": False,
+        "/?words=no+walrus+was+here": False,
+    }
+    asked |= {"/?words=خلايا": True, "/?words=لم+يقل+أحد+هذا+قط": True}
+    async with opened(sampled, public=True) as site:
+        await site.core.transcripts.add([file])
+        told = {path: "no word analysis" in (await site.get(path))[1] for path in asked}
+    assert told == asked
+
+
+async def test_a_link_of_an_answer_names_the_words_as_they_are_shown(sampled: Path) -> None:
+    async with opened(sampled, public=True) as site:
+        one = await of(site.core, BEES)
+        draft = CorrectionDraft("a third of our colonies", "a fourth of our colonies", one.public)
+        await site.core.corrections.add(None, draft, "me")
+        _, found = await site.get("/?words=in+the+winter+of+2018+we+lost+a+third+of+our+colonies")
+        (link,) = {html.unescape(one) for one in re.findall(r'href="(/t/[^"]*words=[^"]*)"', found)}
+        _, page = await site.get(link.partition("#")[0])
+    assert "fourth" in link
+    assert "a fourth of our colonies" in page
+    assert "a little differently" not in page
+
+
+async def test_the_copy_of_a_quote_for_programs_has_the_verdict_on_what_was_asked(sampled: Path) -> None:
+    async with opened(sampled, public=True) as site:
+        one = await of(site.core, BEES)
+        form = {"transcript": one.public, "words": THIRD}
+        half = "In the winter of 2018 we lost half of our colonies."
+        copies = list[dict[str, Any]]()
+        for more in ({"asked": half}, {}):
+            status, page = await site.post("/q", **form, **more)
+            assert status == 200
+            (copy,) = [text for text in re.findall(r"<pre[^>]*>(.*?)</pre>", page, re.DOTALL) if text[0] == "{"]
+            copies.append(json.loads(html.unescape(copy)))
+    assert (copies[0]["asked"], copies[0]["verdict"]) == (half, "altered")
+    assert "half" in copies[0]["differences"][0]
+    assert (copies[1]["asked"], copies[1]["verdict"]) == (None, None)
+    assert copies[0]["words"] == copies[1]["words"]
 
 
 ARABIC = """\
@@ -600,3 +665,21 @@ async def test_two_hundred_forged_addresses_find_nothing(sampled: Path) -> None:
     assert len(forged) + len(keys) >= 200
     assert (answers, by_key, by_cookie) == ({404}, {404}, {404})
     assert len(set(nobody)) == 1
+
+
+async def test_it_is_said_to_be_served_once_its_port_is_open(sampled: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    told = asyncio.get_running_loop().create_future()
+
+    def announce(names: Sequence[str]) -> None:
+        with socket.create_connection(("127.0.0.1", port)):  # refused where nobody listens
+            told.set_result(list(names))
+
+    async with open_core(Settings(data=sampled, web=WebSettings(port=port))) as core:
+        running = asyncio.ensure_future(serve(core, [console, web_adapter], posts=False, announce=announce))
+        await asyncio.wait([running, told], return_when=asyncio.FIRST_COMPLETED)
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+    assert told.result() == ["console", "web"]

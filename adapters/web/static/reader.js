@@ -50,18 +50,22 @@
   };
   const play = (seconds) => {
     if (media) {
-      const start = () => { media.currentTime = Math.max(0, seconds); };
-      if (media.readyState) start(); else media.addEventListener("loadedmetadata", start, { once: true });
+      media.currentTime = Math.max(0, seconds);  // also before anything of it is loaded: it is begun there then
       media.play().catch(() => {});
     } else if (box) frame(seconds);
   };
   if (media) {
     follow.hidden = false;
     media.addEventListener("timeupdate", () => show(media.currentTime));
-    if (box.dataset.from) {
-      const from = Number(box.dataset.from);
-      media.addEventListener("loadedmetadata", () => { if (!media.currentTime) media.currentTime = from; }, { once: true });
-    }
+    if (box.dataset.from) media.currentTime = Number(box.dataset.from);
+  }
+  const listen = document.querySelector("a.listen");
+  if (box && listen) {
+    listen.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      play(Number(box.dataset.from));
+    });
   }
   if (button) {
     button.hidden = false;
@@ -151,7 +155,9 @@
 
   // --- Keys ---------------------------------------------------------------------------------------------------------
   const step = (by) => {
-    const from = chosen || sentences.find((one) => one.getBoundingClientRect().top > 60);
+    const marked = here && here.getBoundingClientRect();
+    const seen = marked && marked.bottom > 60 && marked.top < innerHeight ? here.closest("span") : null;
+    const from = chosen || seen || sentences.find((one) => one.getBoundingClientRect().top > 60);
     const number = Math.min(Math.max(sentences.indexOf(from) + (chosen ? by : 0), 0), sentences.length - 1);
     if (sentences[number]) choose(sentences[number], { scroll: true });
   };

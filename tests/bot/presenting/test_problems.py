@@ -53,6 +53,7 @@ CASES: list[tuple[errors.PullquoteError, str]] = [
     (errors.ReversedDates("2025", "2023"), "since 2023, until 2025"),
     (errors.FileSystemError("/d", "Not a directory"), "The data folder could not be used: /d: Not a directory."),
     (errors.ReadOnly("/d", "Read-only file system"), "/d is read-only or belongs to another user"),
+    (errors.UnreadableFolder("/d", "Permission denied"), "/d may not be read (Permission denied)"),
     (errors.DiskFailed("/d", "Input/output error"), "pullquote backup FILE-ON-ANOTHER-DISK"),
     (errors.TooManyOpenFiles("/d"), "ulimit -n"),
     (LostLog("/d", "/d-wal"), "Put the right file back"),
