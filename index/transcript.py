@@ -103,6 +103,7 @@ class Repair(enum.StrEnum):
 
     MOJIBAKE = "mojibake"
     CONTROL_CHARACTERS = "control characters"
+    FOREIGN_CHARACTERS = "foreign characters"  # of Windows-1252 in what should be UTF-8
     NEGATIVE_TIMES = "negative times"
     REVERSED_TIMES = "reversed times"
     OVERLAPPING_TIMES = "overlapping times"

@@ -91,7 +91,7 @@ def _document(name: str, content: bytes) -> Draft:
         from ...index.formats.word_document import word_paragraphs  # late: lxml takes a while
 
         return of_paragraphs(word_paragraphs(name, content, checkpoint=checkpoint))
-    text, _, _ = decode(content, name)
+    text = decode(content, name).text
     page = "HTML" if name.lower().endswith(HTML) else page_format(text)
     if page:  # its quotations are in tags and escapes: none would be found, as if all were well
         raise Unreadable(Reason.NO_DRAFT, name, detail=page)

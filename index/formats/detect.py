@@ -61,10 +61,11 @@ def read(data: bytes, name: str, *, limit: int = FILE_LIMIT, line_limit: int = L
     measure(data, name, limit, line_limit)
     if data.startswith(office.ZIP):
         return _read_document(data, name)
-    text, stripped, line = decode(data, name)
+    found = decode(data, name)
     cue_list = CueList(name)
-    cue_list.count(Repair.CONTROL_CHARACTERS, line, stripped)
-    return _reader(text, name)(text, name, cue_list)
+    cue_list.count(Repair.CONTROL_CHARACTERS, found.controls_line, found.controls)
+    cue_list.count(Repair.FOREIGN_CHARACTERS, found.foreign_line, found.foreign)
+    return _reader(found.text, name)(found.text, name, cue_list)
 
 
 def _read_document(data: bytes, name: str) -> Reading:

@@ -86,7 +86,10 @@ _DURATIONS: Final = ("durationInTicks", "durationMilliseconds", "duration", "dur
 NUMBER: Final = "#"
 """The path to the number of the object around a piece in its list, from 0."""
 
-_TEXTS: Final = ("text", "sentence", "transcript", "body", "content", "Content", "caption", "words", "line")
+_TEXTS: Final = (
+    *("text", "sentence", "transcript", "body", "content", "Content", "caption", "words", "line"),
+    *("src.text", "utterancemessage"),  # HeyGen; Zoom's tables
+)
 _STARTS: Final = (
     "start",
     "startTime",
@@ -103,10 +106,11 @@ _STARTS: Final = (
     "startTimeMs",
     "BeginOffsetMillis",
     "instances[0].start",
+    "utterancestartseconds",
 )
 _ENDS: Final = (
     *("end", "endTime", "end_time", "endSeconds", "to", "timestamp[1]"),
-    *("end_ms", "endMs", "endTimeMs", "EndOffsetMillis", "instances[0].end"),
+    *("end_ms", "endMs", "endTimeMs", "EndOffsetMillis", "instances[0].end", "utteranceendseconds"),
 )
 _SPEAKERS: Final = (
     "voice",
@@ -127,6 +131,7 @@ _SPEAKERS: Final = (
     "ParticipantRole",
     "user_name",
     "userName",
+    "username",
     "user",
 )
 _NAMES: Final = ("name", "display_name", "displayName", "label", "id")  # of a speaker that is an object

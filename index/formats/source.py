@@ -1,7 +1,8 @@
 """Bytes to text: bounded reading, refusal of binary files, decoding, control characters.
 
-Text is UTF-8 with or without a byte order mark, or UTF-16 or UTF-32 with one. Other bytes are refused with the offset
-of the first wrong one: no character is replaced silently. Lines end with `\\n` afterwards.
+Text is UTF-8 with or without a byte order mark, or UTF-16 or UTF-32 with one; what surely is Windows-1252 is read as
+that (`windows1252`) and counted. Other bytes are refused with the offset of the first wrong one: no character is
+replaced silently. Lines end with `\\n` afterwards.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import codecs
 import re
 import stat
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..errors import Reason, Unreadable
+from . import windows1252
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,11 +141,19 @@ def measure(data: bytes, name: str, limit: int = FILE_LIMIT, line_limit: int = L
             meter.measure(data[at : at + _CHUNK])
 
 
-def decode(data: bytes, name: str) -> tuple[str, int, int | None]:
-    """Returns the text, the number of control characters removed from it, and the line of the first of them.
+class Decoded(NamedTuple):
+    """The text of a file. `controls` characters were removed from it, and `foreign` ones were not UTF-8 but
+    Windows-1252; each has the line of the first of them."""
 
-    Raises Unreadable for empty files, archives, binary files and wrong encodings.
-    """
+    text: str
+    controls: int
+    controls_line: int | None
+    foreign: int = 0
+    foreign_line: int | None = None
+
+
+def decode(data: bytes, name: str) -> Decoded:
+    """Returns the text of a file; raises Unreadable for empty files, archives, binary files and unknown encodings."""
     if not data.strip():
         raise Unreadable(Reason.EMPTY, name)
     _refuse_known(data, name)
@@ -151,15 +161,18 @@ def decode(data: bytes, name: str) -> tuple[str, int, int | None]:
     if encoding == "utf-8":
         _refuse_controls(data[:_SAMPLE], name)
     try:
-        text = str(memoryview(data)[len(mark) :], encoding)
+        text, foreign, line = str(memoryview(data)[len(mark) :], encoding), 0, None
     except UnicodeDecodeError as error:
-        at = len(mark) + error.start
-        line = data.count(b"\n", 0, at) + 1 if encoding == "utf-8" else None
-        found = data[at : at + 4].hex(" ")
-        raise Unreadable(Reason.UNDECODABLE, name, line=line, offset=at, detail=found) from error
+        found = windows1252.decoded(data[len(mark) :]) if encoding == "utf-8" else None
+        if found is None:
+            at = len(mark) + error.start
+            line = data.count(b"\n", 0, at) + 1 if encoding == "utf-8" else None
+            detail = data[at : at + 4].hex(" ")
+            raise Unreadable(Reason.UNDECODABLE, name, line=line, offset=at, detail=detail) from error
+        text, foreign, line = found
     if encoding != "utf-8":
         _refuse_controls(text[:_SAMPLE].encode("utf-8", "replace"), name)
-    return _normalized(text, name)
+    return Decoded(*_normalized(text, name), foreign, line)
 
 
 def _normalized(text: str, name: str) -> tuple[str, int, int | None]:

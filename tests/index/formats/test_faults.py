@@ -71,8 +71,52 @@ class TestDecoding:
         assert read((mark + VTT + "Zoë, “late”.").encode(encoding), "talk").cues[0].text == "It was late. Zoë, “late”."
 
     def test_undecodable_bytes_are_refused_with_their_offset(self):
-        error = refusal("Größe\nstraße\n".encode() + b"Gr\xf6\xdfe")
-        assert (error.reason, error.offset, error.line, error.detail) == (Reason.UNDECODABLE, 18, 3, "f6 df 65")
+        error = refusal("Größe\nstraße\n".encode() + "Нора".encode("cp1251"))
+        assert (error.reason, error.offset, error.line, error.detail) == (Reason.UNDECODABLE, 16, 3, "cd ee f0 e0")
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Où étiez-vous, hélas ? « Là-bas », ça m’a plu… 5 €.",
+            "Größer über Nacht – „natürlich“, sagte er. Ähnlich.",
+            "¿Cuándo llegó el señor Núñez? ¡La 1ª vez!",
+            "It’s a “café” — isn’t it? Don’t know…",
+        ],
+    )
+    def test_windows_1252_is_read_as_that_and_told(self, words: str):
+        found = read(b"Late.\n" + words.encode("cp1252"), "talk.txt")
+        assert text_as_written(found.cues) == f"Late. {words}"
+        assert told(found) == {Repair.FOREIGN_CHARACTERS: (sum(not c.isascii() for c in words), 2)}
+
+    def test_a_text_partly_in_windows_1252_is_read(self):
+        found = read("Le café fuit.\n".encode() + "Depuis le dîner ? Déjà.\n".encode("cp1252"), "talk.txt")
+        assert text_as_written(found.cues) == "Le café fuit. Depuis le dîner ? Déjà."
+        assert told(found) == {Repair.FOREIGN_CHARACTERS: (3, 2)}
+
+    @pytest.mark.parametrize(
+        ("words", "encoding"),
+        [
+            ("Łódź cieknie, proszę pana, już dziś.", "cp1250"),
+            ("Loď teče, příšerně žluťoučký kůň.", "cp1250"),
+            ("Vaporul se scufundă, ştii asta.", "cp1250"),
+            ("Gemi sızıyor, değil mi? Işık, ağaç, çünkü.", "cp1254"),
+            ("Когда вы приехали?", "cp1251"),
+            ("Когда вы приехали?", "koi8-r"),
+            ("Πότε ήρθατε;", "cp1253"),
+            ("Größer über Nacht.", "mac_roman"),
+            ("Don’t — it’s “late”.", "mac_roman"),
+            ("Größer über Nacht.", "cp850"),
+            ("Où étiez-vous, hélas ?", "cp437"),
+            ("船はいつ直りますか。", "shift_jis"),
+            ("船又漏水了。", "gb18030"),
+            ("언제 오셨어요?", "euc_kr"),
+        ],
+    )
+    def test_no_other_encoding_is_taken_for_windows_1252(self, words: str, encoding: str):
+        assert refusal(words.encode(encoding)).reason is Reason.UNDECODABLE
+
+    def test_a_broken_character_of_utf8_is_not_taken_for_windows_1252(self):
+        assert refusal("It’s late. It’".encode()[:-1] + b"s.").reason is Reason.UNDECODABLE
 
     def test_half_a_character_of_utf16_is_refused_with_its_offset(self):
         error = refusal(b"\xff\xfea\x00b\x00\x00\xd8c\x00")
