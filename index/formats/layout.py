@@ -17,7 +17,7 @@ from .exporters import is_exporter_line, length_of_form, preamble
 from .headings import HeadingCounter, heading_of
 from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time, without_roles
 from .label_counter import LabelCounter
-from .labels import Labels, heads_clause, label_candidate, timestamp_pattern
+from .labels import Labels, heads_clause, is_name, is_numbered, label_candidate, timestamp_pattern
 from .notations import Notation, NotationCounter
 from .running_heads import RunningHeads
 from .spoken import is_sound
@@ -89,6 +89,7 @@ class Survey:
         self._labelled = self._labelled_times = self._timed = self._odd = self._capitals = 0
         self._first_odd: tuple[int, str] = (0, "")
         self._names = _LoneNames()
+        self._last_cells = _LastCells()
         self._below = 0  # times alone at the ends of blocks
         self._was_below = False
         self._blank = True
@@ -121,6 +122,8 @@ class Survey:
         self._lone = line if self._blank and not heading else ""
         self._was_below = not self._blank and lone_time(line)[0] is not None
         self._names.add(line, begins_block=self._blank)
+        if "\t" in line:
+            self._last_cells.add(self._number, line)
         self._blank = False
         if label := self._labels.add(after_time(line), self._number, first_line=self._filled == 1):
             self._bold_lines += label.bold
@@ -190,7 +193,8 @@ class Survey:
         """Counts labels and times in a shape that is not known, where nothing else has any."""
         if not cue_list.has_speakers:
             self._labels.tell_unknown(cue_list)
-            self._notations.tell_signed(cue_list)
+            self._notations.tell_unread(cue_list)
+            self._last_cells.tell(self._filled, cue_list)
         if self._odd > 2 and self._odd >= _ODD_SHARE * self._filled and all(cue.start is None for cue in cue_list.cues):
             number, line = self._first_odd
             cue_list.count(Repair.UNKNOWN_TIMES, number, self._odd, detail=line)
@@ -226,6 +230,27 @@ class _LoneNames:
             return frozenset()
         once = {name for name in self._headed if not heads_clause(name)}
         return frozenset(name for name, count in self._counts.items() if count > 1 or name in once or " " in name)
+
+
+class _LastCells:
+    """Counts names in the last cells of lines with tabs. Nothing says that the words before them are theirs."""
+
+    def __init__(self) -> None:
+        self._names = Counter[str]()
+        self._first: tuple[int, str] | None = None
+
+    def add(self, number: int, line: str) -> None:
+        """Counts a line with tabs."""
+        name = line.rstrip().rpartition("\t")[2]
+        if len(self._names) < _MOST_NAMES and (is_name(name) or is_numbered(name)):
+            self._names[name] += 1
+            self._first = self._first or (number, line)
+
+    def tell(self, filled: int, cue_list: CueList) -> None:
+        """Counts the names as labels in a shape that is not known, if most of the lines end so and one comes again."""
+        total = self._names.total()
+        if self._first and total >= _MAJORITY * filled and len(self._names) < total:
+            cue_list.count(Repair.UNKNOWN_LABELS, self._first[0], total, detail=self._first[1])
 
 
 def _is_marked(line: str, layout: TextLayout) -> bool:

@@ -208,7 +208,7 @@ class NotationCounter:
         self._without_words = list[_Key]()  # the notations of the line before, if it has no words and is in a block
         self._below = Counter[_Key]()  # the lines of a notation that stand below the words of a block
         self._with_emoji = list[tuple[int, str, re.Match[str]]]()
-        self._signed: tuple[int, str, int] | None = None
+        self._unread: tuple[int, str, int] | None = None
         self._lines = self._blocks = 0
 
     def add(self, number: int, line: str, *, begins_block: bool) -> None:
@@ -259,10 +259,13 @@ class NotationCounter:
             if key is None or len(self._found[key]) < max(_FEWEST, least * units):
                 continue
             lines = self._found[key]
-            if not _holds([one for _, _, one in lines], _MOST_STOPPED if _is_weak(key, lines) else _MOST_NAMES):
+            is_weak = _is_weak(key, lines)
+            if not _holds([one for _, _, one in lines], _MOST_STOPPED if is_weak else _MOST_NAMES):
+                if not is_weak and len({one.name for _, _, one in lines}) < len(lines):
+                    self._unread = self._unread or (*lines[0][:2], len(lines))
                 continue
             if self._below[key] > len(lines) / 2:
-                self._signed = (*lines[0][:2], len(lines))
+                self._unread = (*lines[0][:2], len(lines))
                 continue
             return Notation(_pattern(key), "".join(key[1:]), tuple(one[1:] for one in lines[:_SAMPLE]))
         return self._after_emoji(units)
@@ -289,10 +292,11 @@ class NotationCounter:
             return None
         return Notation(pattern, _ANY_EMOJI, tuple(lines[:_SAMPLE]))
 
-    def tell_signed(self, cue_list: CueList) -> None:
-        """Counts lines below the words that say who said them and when: they are not read."""
-        if self._signed:
-            number, line, count = self._signed
+    def tell_unread(self, cue_list: CueList) -> None:
+        """Counts lines with names that are not read: below the words, or in a file too short to show that they are
+        names, although one comes again."""
+        if self._unread:
+            number, line, count = self._unread
             cue_list.count(Repair.UNKNOWN_LABELS, number, count, detail=line)
 
 

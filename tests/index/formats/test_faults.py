@@ -522,3 +522,40 @@ class TestNothingIsLeftOutInSilence:
         assert [(cue.speaker, cue.text) for cue in reading.cues] == said
         assert [cue.start for cue in reading.cues] == [3.0, 5.0, None, 13.0, 19.0]
         assert told(reading)[Repair.UNREADABLE_TIMES][0] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """M. le président. La parole est à Mme Petit.
+
+Mme Nora Petit. Le bac fuit, hélas.
+
+M. le président. Merci, ma chère collègue.
+
+M. Luc Moreau, ministre. Il sera réparé.
+""",
+        """○議長（田中花子君）　これより会議を開きます。
+○佐藤次郎君　船はいつ直りますか。
+○国務大臣（鈴木一郎君）　春に直ります。
+○議長（田中花子君）　ありがとうございました。
+""",
+        "1\t0:00 - 0:04\tIt leaks.\tNora\n2\t0:04 - 0:07\tSince when?\tSam\n3\t0:07 - 0:09\tSpring.\tNora\n",
+    ],
+    ids=["three names in four lines", "three names behind a sign", "names in the last column"],
+)
+def test_names_that_are_not_read_are_told_of_with_their_line(text: str):
+    found = read(text.encode(), "talk.txt")
+    assert {cue.speaker for cue in found.cues} == {None}
+    assert told(found)[Repair.UNKNOWN_LABELS][1] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It leaks. It has leaked since spring.\nNobody mends it.\nIt leaks. The end.\nWe go home.\n",
+        "one\ttwo\nthe harbour\tthe boats\nand\tthe sea\n",
+    ],
+)
+def test_words_that_come_again_are_not_told_of_as_names(text: str):
+    assert Repair.UNKNOWN_LABELS not in told(read(text.encode(), "talk.txt"))
