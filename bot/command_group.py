@@ -79,8 +79,17 @@ class CommandGroup(click.Group):
         near = name.lower() if name.lower() in here else nearest_name(name, list(here))
         if near is None:
             return []
-        typed = shlex.join([*ctx.command_path.split(), here[near], *rest])
+        typed = typed_command([*ctx.command_path.split(), here[near], *rest])
         return [messages().say("command.did_you_mean", name=typed)]
+
+
+def typed_command(words: Sequence[str]) -> str:
+    """A command line as a person types it: words with an apostrophe stand between double quotation marks, where nothing
+    in them means anything to a shell."""
+    return " ".join(f'"{one}"' if "'" in one and not _SPECIAL.search(one) else shlex.quote(one) for one in words)
+
+
+_SPECIAL: Final = re.compile(r'["$`\\!]')  # between double quotation marks
 
 
 def example_of(error: click.ClickException) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ...bot.command_group import typed_command
 from .options import (
     UNJUDGED,
     JudgingCommand,
@@ -186,9 +186,9 @@ def _say_meant(found: Result | CheckedText) -> None:
 
     if isinstance(found, Result) and found.meant:
         words = ["excerpt", "--about"] if found.query.ask.value == "excerpt" else ["topic"]
-        click.echo(say("topic.meant_command", command=shlex.join(["pullquote", *words, found.meant])))
+        click.echo(say("topic.meant_command", command=typed_command(["pullquote", *words, found.meant])))
     elif words := topic_instead(found):
-        click.echo(say("quote.topic_instead", command=shlex.join(["pullquote", "topic", words])))
+        click.echo(say("quote.topic_instead", command=typed_command(["pullquote", "topic", words])))
 
 
 ASK_COMMANDS = (quote, verify, check, topic, excerpt)

@@ -25,7 +25,13 @@ if TYPE_CHECKING:
     from ...bot.serving.launch import Session
 
 MOST_LISTED: Final = 30
-BARE: Final = ("help", "quit", "exit")  # commands also without the slash, if they stand alone
+BARE: Final = {  # commands also without the slash, if they stand alone
+    "help": "/help",
+    "quit": "/quit",
+    "exit": "/exit",
+    "library": "/library",
+    "list": "/library",
+}
 
 say = messages().say
 
@@ -124,8 +130,8 @@ def _split(typed: str) -> tuple[str, str]:
     """The command and its words; words without a command ask for a quote, if they are no greeting. The one word by
     which other prompts are left, or give help, is no quote that anybody looks for."""
     typed = typed.strip()
-    if typed.lower() in BARE:
-        return f"/{typed.lower()}", ""
+    if command := BARE.get(typed.lower().removesuffix("()")):
+        return command, ""
     if not typed.startswith("/"):
         kind = greeting(typed)
         return ("greeting", kind) if kind else ("/quote", typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
@@ -152,6 +153,9 @@ def _with_opening(opening: Sequence[Item], rows: Rows) -> list[Sequence[Item]]:
     return [[*opening, *first], *rest]
 
 
+_ID: Final = re.compile(r"[\w.-]{1,40}")  # in which nothing can end a span of code
+
+
 def _apart(text: str, most: int) -> Iterable[str]:
     """The texts that stand apart, at most so many."""
     each = text.split("\n\n")
@@ -173,5 +177,6 @@ def _spans(run: TextRun) -> Iterable[MarkdownSpan]:
     if run.role in {Role.SIGN, Role.PLACE}:
         return [MarkdownSpan(run.text, ready=True)]
     if run.role is Role.ID:
-        return [MarkdownSpan(f"  {run.text}")]
+        is_plain = bool(_ID.fullmatch(run.text))
+        return [MarkdownSpan(f"  `{run.text}`" if is_plain else f"  {run.text}", ready=is_plain)]
     return mentions.spans(run.text, STYLES.get(run.role, ""))

@@ -10,7 +10,7 @@ from ...bot.daily.subscriptions import SubscriptionState
 from ...bot.errors import StaleControl
 from ...bot.places import Place
 from .answering import chosen, pressed, privately
-from .ask_commands import help_card
+from .ask_commands import help_card, verbs
 from .buttons import actions, button
 from .daily import CHANNEL, channel_in, here, titled
 from .dailyform import refusal_of
@@ -26,16 +26,19 @@ if TYPE_CHECKING:
     from .listeners import Call
 
 DO: Final = "alert"  # buttons that act on one alert: their ids end with the verb
-VERBS: Final = ("pause", "resume", "remove")
+REMOVE: Final = "remove"  # whose button asks first: it is for one that is named
+VERBS: Final = ("pause", "resume", REMOVE)
 
 
 async def alert(call: Call, typed: str) -> None:
     """Lists the alerts; `add WORDS` and `episodes` make one; `pause ID` and other verbs act on one."""
-    first, _, rest = typed.strip().partition(" ")
-    match [first.lower(), *rest.split()]:
-        case [""]:
-            statuses = await call.core.alerts.statuses(call.workspace)
-            await call.reply.answer(overview(call, statuses, manages=call.manages))
+    _, _, rest = typed.strip().partition(" ")
+    match verbs(typed, (*VERBS, "add", "episodes")):
+        case [] | ["list"]:
+            await _list(call)
+        case [verb] if verb in VERBS:
+            there = await call.core.alerts.list(call.workspace)
+            await (_do(call, verb, there[0].id) if len(there) == 1 and verb != REMOVE else _list(call))
         case ["add", _, *_]:
             await _add(call, rest, episodes=False)
         case ["episodes", *_]:
@@ -44,6 +47,11 @@ async def alert(call: Call, typed: str) -> None:
             await _do(call, verb, id_)
         case _:
             await call.tell(help_card(call.names, call.core.messages, "alert"), aside=True)
+
+
+async def _list(call: Call) -> None:
+    statuses = await call.core.alerts.statuses(call.workspace)
+    await call.reply.answer(overview(call, statuses, manages=call.manages))
 
 
 async def do_pressed(call: Call) -> None:

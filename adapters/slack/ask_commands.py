@@ -11,12 +11,15 @@ from rapidfuzz.distance import OSA
 from ...bot.asking.answer_models import Ask, Query
 from ...bot.asking.greetings import greeting
 from ...bot.cards import Card, Entry
+from ...bot.command_group import ELSEWHERE
 from ...bot.messages import LOCALES, messages
 from .buttons import answered
 from .names import CHECK, COMMANDS, UMBRELLA, Names
 from .text import spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ...bot.messages import Messages
     from .listeners import Call
 
@@ -49,6 +52,14 @@ def split(typed: str) -> tuple[str, str]:
         return name, rest
     asks_for_help = not rest and _names().get(_plainly(first)) == HELP  # alone, in any language of the catalogue
     return (HELP if asks_for_help or not first else "quote"), typed.strip()
+
+
+def verbs(typed: str, known: Collection[str]) -> list[str]:
+    """The words behind a command, in lower case; the first is one of the `known` verbs where it is what other programs
+    call it: `delete` for `remove`."""
+    first, *rest = typed.lower().split() or [""]
+    here = first if first in known else next((one for one in ELSEWHERE.get(first, ()) if one in known), first)
+    return [here, *rest] if first else []
 
 
 def command_of(typed: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from ...bot.places import Place
 from ...bot.plaintext import capitalized
 from ..controls import counted
 from .answering import chosen, pressed
-from .ask_commands import help_card
+from .ask_commands import help_card, verbs
 from .buttons import actions, button, with_row
 from .community import LIST, nominations
 from .dailyform import open_form, refusal_of
@@ -38,7 +38,8 @@ DO: Final = "do"  # buttons that act on one subscription: their ids end with the
 ADD: Final = "add"
 PREVIEWED: Final = 3  # posts
 BANNED: Final = "banned"
-VERBS: Final = ("preview", "change", "pause", "resume", "skip", "history", "remove")
+REMOVE: Final = "remove"  # whose button asks first: it is for one that is named
+VERBS: Final = ("preview", "change", "pause", "resume", "skip", "history", REMOVE)
 LOOKING: Final = frozenset({"preview", "change", "history"})  # those after which the list is as it was
 CHANNEL: Final = re.compile(r"<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>")
 
@@ -46,10 +47,12 @@ CHANNEL: Final = re.compile(r"<#([CGD][A-Z0-9]+)(?:\|[^>]*)?>")
 async def daily(call: Call, typed: str) -> None:
     """Lists the subscriptions; `add` opens the form; `ID preview` and other verbs act on one; `trouble` sets the admin
     channel."""
-    match typed.lower().split():
+    match verbs(typed, VERBS):
         case [] | ["list"]:
-            statuses = await call.core.daily.statuses(call.workspace)
-            await call.reply.answer(overview(call, statuses, manages=call.manages))
+            await _list(call)
+        case [verb] if verb in VERBS:
+            there = await call.core.daily.list(call.workspace)
+            await (_do(call, verb, there[0].id) if len(there) == 1 and verb != REMOVE else _list(call))
         case ["add", *_]:
             await open_form(call, channel_in(typed) or here(call))
         case ["nominations"]:
@@ -62,6 +65,11 @@ async def daily(call: Call, typed: str) -> None:
             await _do(call, verb, id_)
         case _:
             await call.tell(help_card(call.names, call.core.messages, "daily"), aside=True)
+
+
+async def _list(call: Call) -> None:
+    statuses = await call.core.daily.statuses(call.workspace)
+    await call.reply.answer(overview(call, statuses, manages=call.manages))
 
 
 async def add_pressed(call: Call) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ...bot.presenting.saved import PAGE
 from ..controls import counted
 from .answering import SHARED_S, pressed, shared_by
-from .ask_commands import help_card
+from .ask_commands import help_card, verbs
 from .buttons import actions, button, unpacked
 from .forms import plain
 from .payload import text_at
@@ -26,10 +26,13 @@ REMOVE: Final = "savedremove"
 EXPORTED: Final = 25  # quotes in one export: more would not fit into the messages that Slack takes
 
 
+VERBS: Final = ("show", "share", "export", "remove")
+
+
 async def saved(call: Call, typed: str) -> None:
     """Lists the person's quotes; `export` writes them as Markdown; `show`, `share` and `remove` act on one."""
     cards, ours = call.core.saved_cards, call.core.saved
-    match typed.lower().split():
+    match verbs(typed, VERBS):
         case []:
             await call.reply.aside(await page(call, 0))
         case ["export"]:

@@ -53,6 +53,18 @@ _SAID: Final = [
 ]
 
 
+_WHO: Final = [
+    re.compile(asked.replace("NAME", "(?P<name>.{1,60}?)") + r"\s*[.?!]*", re.IGNORECASE)
+    for one in _TABLES
+    for asked in one.who
+]
+_SPOKEN_OF: Final = [
+    re.compile(asked.replace("TOPIC", "(?P<words>.+?)") + r"\s*[.?!]*", re.IGNORECASE)
+    for one in _TABLES
+    for asked in one.spoken_of
+]
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
     """Words to look for, and the speaker, the source and the time that they are limited to; `dated` asks for what was
@@ -95,6 +107,8 @@ def parse_topic(
     The functions say whether there is such a speaker or source: what is not stays among the words.
     """
     words, found, dated = unquoted(parsed.words), dict[str, str](), False
+    if (said := said_by(words, is_speaker)) and said.speaker:
+        words, found["by"] = said.words, said.speaker
     while True:
         if over := _OVER_TIME.search(words):
             words, dated = words[: over.start()], True
@@ -134,6 +148,22 @@ def said_by(words: str, is_speaker: Callable[[str], bool]) -> ParsedQuery | None
         if (found := asked.fullmatch(words)) and is_speaker(found["name"]):
             return ParsedQuery(found["words"] or "", found["name"])
     return None
+
+
+def asked_about(
+    words: str, is_speaker: Callable[[str], bool], languages: Collection[str] = ("en",)
+) -> ParsedQuery | None:
+    """The speaker of `who is Ada?`, without words; the name of somebody who does not speak, or the topic of `what is
+    said about …`, as words; None if the words ask nothing of the kind."""
+    for asked in _WHO:
+        if found := asked.fullmatch(words):
+            name = found["name"]
+            if is_speaker(name):
+                return ParsedQuery("", name)
+            if has_form_of_name(name, languages):
+                return ParsedQuery(name)
+    about = next(filter(None, (asked.fullmatch(words) for asked in _SPOKEN_OF)), None)
+    return ParsedQuery(about["words"]) if about else None
 
 
 def _filter_at(

@@ -16,7 +16,15 @@ from .answer_models import Ask, Query, ResolvedQuery
 from .channel_sources import named, within
 from .citations import cited_names
 from .known_names import alike, nearest, sources, speakers, unknown_source, words_of_names
-from .query_parser import ParsedQuery, has_form_of_name, parse_filters, parse_query, parse_topic, said_by
+from .query_parser import (
+    ParsedQuery,
+    asked_about,
+    has_form_of_name,
+    parse_filters,
+    parse_query,
+    parse_topic,
+    said_by,
+)
 from .question_reader import asked_quote
 from .transcript_lookup import find_transcript
 
@@ -116,7 +124,10 @@ class QueryResolver:
         def is_speaker(name: str) -> bool:
             return find_speaker(name, there) is not None
 
-        if query.ask is Ask.QUOTE and said_by(parsed.words, is_speaker):
+        about = asked_about(parsed.words, is_speaker, languages) if query.ask in {Ask.QUOTE, Ask.TOPIC} else None
+        if about:
+            parsed = replace(parsed, words=about.words, speaker=parsed.speaker or about.speaker)
+        if query.ask is Ask.QUOTE and (about or said_by(parsed.words, is_speaker)):
             query = replace(query, ask=Ask.TOPIC)  # the words ask what somebody said, and are none that anybody did
         if query.ask is Ask.TOPIC:
             parsed = parse_topic(parsed, is_speaker, lambda name: bool(find_source(name, there)))

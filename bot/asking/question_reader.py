@@ -70,6 +70,11 @@ def asked_quote(
     """Reads a question. `known` gives the words of the names of all speakers, in lower case: people type names without
     capitals, and these are known all the same. `cited` gives the names that citations can have."""
     text = unedited(_REFERENCE.sub(lambda match: html.unescape(match[0]), text)).strip()
+    if (request := _REQUEST.match(text)) and not quotations(text, fewest=1):
+        rest = text[request.end() :]
+        if request[0].rstrip().endswith(_COLONS) or len(rest.split()) >= FEWEST_WORDS:
+            read = asked_quote(rest, known, cited)
+            return replace(read, typed=read.typed or text)
     read = _cited_quote(text, known, cited())
     if read is None:
         bare = without_times(_SIGNS.sub(" ", text).strip())
@@ -79,8 +84,36 @@ def asked_quote(
     return read or _read(text, known)
 
 
-_SIGNS: Final = re.compile(  # links, hashtags at the ends, and the command of a bot at the beginning
-    r"<?https?://\S+|^\s*[!/$.][^\W\d]\w*(?=\s)|^(?:\s*#\w+)+(?=\s)|(?:\s+#\w+)+\s*$"
+_COLONS: Final = (":", "：")
+_REQUEST: Final = re.compile(
+    rf"[!/$.]?(?:{'|'.join(one for language in LANGUAGES.values() for one in language.questions.requests)})"
+    r"(?:\s*[:：]\s*|\s+)(?=\S)",
+    re.IGNORECASE,
+)
+_EITHER: Final = frozenset(word for one in LANGUAGES.values() for word in one.questions.either)
+
+
+def alternatives(text: str) -> list[Quotation]:
+    """The quoted parts of which somebody asks which one was said, `was it "…" or "…"?`; none in any other text. What is
+    claimed of one is claimed of all."""
+    found = quotations(text, fewest=FEWEST_WORDS)
+    if len(found) < 2:
+        return []
+    edges = [0, *(edge for one in found for edge in (one.start, one.end)), len(text)]
+    first, *between, last = (
+        [one.word for one in _words(pieces(text, start, past))]
+        for start, past in zip(edges[::2], edges[1::2], strict=True)
+    )
+    joined = all(len(some) <= 1 and _EITHER.issuperset(some) for some in between) and between[-1]
+    if not joined or max(len(first), len(last)) > MOST_BESIDE:
+        return []
+    claimed = next((one.claimed for one in found if one.claimed), None)
+    return [replace(one, claimed=one.claimed or claimed) for one in found]
+
+
+_SIGNS: Final = re.compile(  # links, `(sic)`, hashtags at the ends, and the command of a bot at the beginning
+    r"<?https?://\S+|[(\[](?:sic!?|emphasis (?:mine|added))[)\]]|"
+    r"^\s*[!/$.][^\W\d]\w*(?=\s)|^(?:\s*#\w+)+(?=\s)|(?:\s+#\w+)+\s*$"
 )
 
 
@@ -257,7 +290,7 @@ def _cited(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None
 
 _BRACKETED: Final = re.compile(rf"\(([^()]{{2,{LONGEST_LINE}}})\)$")
 _BY: Final = re.compile(
-    rf"[\s,](?:{'|'.join(sorted(map(re.escape, WORDS.by)))})\s+([^\s,.!?]+(?:\s[^\s,.!?]+){{0,3}})[.!?]*$",
+    rf"[\s,](?:{'|'.join(sorted(map(re.escape, WORDS.by | {'from'})))})\s+([^\s,.!?]+(?:\s[^\s,.!?]+){{0,3}})[.!?]*$",
     re.IGNORECASE,
 )
 
@@ -271,7 +304,7 @@ def _led(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
     shown = _with_capitals(text, head[:8], known)
     head = [one._replace(text=shown[one.first : one.past]) for one in head]
     at = 0
-    while at < len(head) and head[at].word in _OPENING | {"according", "who"}:
+    while at < len(head) and head[at].word in _OPENING | WORDS.passive | {"according", "who"}:
         at += 1
     who = at > 0 and head[at - 1].word in _WHO
     inverted = at < len(head) and head[at].word in WORDS.verbs  # `sagte Ada, dass …?`
@@ -279,6 +312,8 @@ def _led(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
     if not who and name is None:
         return None
     accordingly = at > 1 and (head[at - 2].word, head[at - 1].word) == ("according", "to")
+    if name and past < len(head) and head[past].word in WORDS.who:  # `was it Ada who said …?`
+        past += 1
     verb = past - 1 if inverted and past < len(head) and head[past].word in _LEADING else verb_from(head, past)
     if verb is not None:
         past = verb + 1

@@ -17,6 +17,7 @@ from ...index.search.verdict import ATTRIBUTED, Verdict
 from .answer_models import Ask, Query, Result, as_claimed
 from .checked_text import CheckedPart, CheckedText, StoredCheck
 from .drafts import read_draft
+from .question_reader import alternatives
 from .quote_extractor import quotations
 
 if TYPE_CHECKING:
@@ -99,9 +100,16 @@ class TextChecker:
     async def answer(
         self, workspace: str | None, query: Query, deadline: Deadline | None = None
     ) -> Result | CheckedText:
-        """The result of a query; of a quote that is a long text and was not said in one go, that of each of its parts.
-        Raises what `Core.find` raises."""
+        """The result of a query; of a quote that is a long text and was not said in one go, that of each of its parts;
+        of quotes of which one is to be right (`"…" or "…"?`), that of each. Raises what `Core.find` raises."""
         most = self._settings.current.limits.query_characters
+        either = alternatives(query.words) if query.ask.judged and not query.shown and len(query.words) <= most else []
+        if either:
+            deadline = deadline or self._timed()
+            each = [await self._find(workspace, _brief(as_claimed(query, one)), deadline) for one in either]
+            if each[0].resolved.library.transcripts:
+                return CheckedText(tuple(CheckedPart(one) for one in each))
+            return each[0]
         pieces = chains.pieces(query.words) if query.ask.judged and not query.shown else []
         if len(pieces) < 2:
             return await self._find(workspace, query, deadline or self._timed())

@@ -27,7 +27,11 @@ AROUND: Final = 220  # characters of context on either side of a quote, at most,
 BRIEF: Final = 60  # and of those said elsewhere
 MOST_DIFFERENCES: Final = 6
 MOST_KINDS: Final = 3  # of differences, in a headline
-COUNTED_AS: Final = {What.CONTRAST: What.WORD, What.OPPOSITE: What.WORD}  # in a headline
+COUNTED_AS: Final = {  # in a headline
+    What.CONTRAST: What.WORD,
+    What.OPPOSITE: What.WORD,
+    What.NUMBER_OR_WORD: What.NUMBER,
+}
 MOST_WORDS: Final = 8  # of a difference; of more, the first and the last are shown
 LONGEST_ECHO: Final = 120  # characters of the question in a heading
 MOST_UNSAID: Final = 5  # words of a topic that nobody says, that are named

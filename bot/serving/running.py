@@ -104,7 +104,8 @@ def _serve(
         session = _opened(opened, launch, settings)
         if settings.search.url:
             _ask_search_server(session)
-        idle = posts and not session.run(session.core.daily.list(None))
+        core = session.core
+        idle = posts and not (session.run(core.daily.list(None)) or session.run(core.alerts.list(None)))
         spoken = messages()
 
         def announce(names: Sequence[str]) -> None:
@@ -112,7 +113,7 @@ def _serve(
             if idle:
                 _announce(spoken.say("run.no_subscriptions"))
 
-        serving = serve(session.core, adapters, reload=reload, ending=_force_exit, posts=posts, announce=announce)
+        serving = serve(core, adapters, reload=reload, ending=_force_exit, posts=posts, announce=announce)
         session.run(serving)
 
 

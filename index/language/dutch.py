@@ -227,5 +227,12 @@ DUTCH: Final = stemmed(
             r"wat (?:zei|zegt|vond|vindt|dacht|denkt|vertelde|vertelt) NAME ABOUT",
             r"wat (?:heeft|had) NAME ABOUT (?:gezegd|verteld)",
         ),
+        who=(r"wie (?:is|was) NAME", r"waar (?:spreekt|praat) NAME"),
+        spoken_of=(
+            r"wat (?:wordt|werd) er (?:gezegd )?over TOPIC(?: gezegd)?",
+            r"vertel me (?:iets |meer )?over TOPIC",
+        ),
+        requests=(r"(?:citaat|controleer|zoek)(?: (?:dit|het)\b)?(?: citaat\b)?",),
+        either=words("of"),
     ),
 )  # fmt: skip

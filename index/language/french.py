@@ -277,5 +277,15 @@ FRENCH: Final = stemmed(
             r"qu(?:e |['’])(?:dit|disait|a dit|pense|pensait|a pensé|raconte) NAME ABOUT",
             r"(?:qu['’]est-ce que|ce que) NAME (?:dit|disait|a dit|pense|pensait) ABOUT",
         ),
+        who=(r"(?:qui (?:est|était)|c['’]est qui) NAME", r"(?:où|quand) (?:parle|parlait) NAME"),
+        spoken_of=(
+            r"(?:qui|où|quand) (?:parle|parle-t-on|parlent-ils) (?:de|d'|du|des) TOPIC",
+            r"(?:que dit-on|qu['’]est-ce qu['’]on dit) (?:de|sur|à propos de) TOPIC",
+            r"(?:parle|parlez|dis|dites)-moi (?:de|sur) TOPIC",
+        ),
+        requests=(
+            r"(?:citation|vérifie[rz]?|cherche[rz]?|trouve[rz]?)(?: (?:cette|la)\b)?(?: (?:citation|phrase)\b)?",
+        ),
+        either=words("ou"),
     ),
 )  # fmt: skip

@@ -290,5 +290,16 @@ GERMAN: Final = stemmed(
             r"was (?:sagte?|sagt|meinte?|meint|dachte?|denkt|erzählte?|erzählt) NAME ABOUT",
             r"was hat(?:te)? NAME ABOUT (?:gesagt|erzählt|gemeint|gedacht)",
         ),
+        who=(r"wer (?:ist|war) NAME", r"(?:wo|wann) (?:spricht|sprach|redet) NAME"),
+        spoken_of=(
+            r"(?:wer|wo|wann) (?:spricht|sprechen|redet|reden)(?: sie)? (?:über|von) TOPIC",
+            r"wo wird TOPIC erwähnt",
+            r"was (?:wird|wurde|sagt man|sagen sie) (?:über|zum|zur|zu) TOPIC(?: gesagt)?",
+            r"(?:erzähl(?:e|en sie)?|sag(?:e|en sie)?) mir (?:etwas |mehr )?(?:über|zu) TOPIC",
+        ),
+        requests=(
+            r"(?:bitte )?(?:zitat|(?:über)?prüfe?n?|suche?n?|finde?n?)(?: (?:das|dieses|bitte)\b)?(?: zitat\b)?",
+        ),
+        either=words("oder"),
     ),
 )  # fmt: skip

@@ -234,5 +234,14 @@ ITALIAN: Final = stemmed(
         said=(
             r"(?:che cosa|cosa|che) (?:dice|disse|diceva|ha detto|pensa|pensava|racconta) NAME ABOUT",
         ),
+        who=(r"chi (?:è|era) NAME", r"dove parla NAME"),
+        spoken_of=(
+            r"(?:che cosa|cosa|che) si dice (?:su|sul|sulla|di|del|della) TOPIC",
+            r"parlami (?:di|del|della) TOPIC",
+        ),
+        requests=(
+            r"(?:citazione|verificare?|verifica|cercare?|cerca)(?: (?:questa|la)\b)?(?: (?:citazione|frase)\b)?",
+        ),
+        either=words("o oppure"),
     ),
 )  # fmt: skip

@@ -149,6 +149,14 @@ class QuestionTables:
     """Words between a verb of saying and a topic, as a regular expression."""
     said: tuple[str, ...] = ()
     """Questions of what somebody said, as regular expressions with `NAME` in them, and `ABOUT` where a topic may be."""
+    who: tuple[str, ...] = ()
+    """Questions of who somebody is, or where somebody speaks, likewise with `NAME`."""
+    spoken_of: tuple[str, ...] = ()
+    """Questions of what is said about something, likewise with `TOPIC`."""
+    requests: tuple[str, ...] = ()
+    """Beginnings by which whoever is asked is told to look up the words behind them, likewise: `verify`."""
+    either: frozenset[str] = _NONE
+    """Words between two quotes of which one was said: `or`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

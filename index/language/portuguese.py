@@ -229,5 +229,9 @@ PORTUGUESE: Final = stemmed(
             r"(?:o )?qu[eê] (?:disse|diz|dizia|tem dito|pensa|acha|contou) (?:[ao] )?NAME ABOUT",
             r"(?:o )?que (?:é que )?(?:[ao] )?NAME (?:disse|diz|dizia|pensa|acha|contou) ABOUT",
         ),
+        who=(r"quem (?:é|era|foi) (?:[ao] )?NAME",),
+        spoken_of=(r"(?:o )?que se (?:diz|disse) (?:sobre|d[aeo]s?) TOPIC", r"fal[ae]-me (?:sobre|d[aeo]s?) TOPIC"),
+        requests=(r"(?:citação|verificar?|procurar?)(?: (?:esta|a)\b)?(?: (?:citação|frase)\b)?",),
+        either=words("ou"),
     ),
 )  # fmt: skip

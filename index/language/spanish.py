@@ -228,5 +228,15 @@ SPANISH: Final = stemmed(
             r"¿?qu[ée] (?:dijo|dice|decía|ha dicho|piensa|pensaba|cuenta|contó) NAME ABOUT",
             r"lo que (?:dijo|dice|decía|ha dicho) NAME ABOUT",
         ),
+        who=(r"¿?qui[ée]n (?:es|era|fue) NAME", r"¿?(?:d[óo]nde|cu[áa]ndo) habl[aó] NAME"),
+        spoken_of=(
+            r"¿?(?:qui[ée]n|d[óo]nde|cu[áa]ndo) (?:se )?habla[n]? (?:del?|sobre) TOPIC",
+            r"¿?qu[ée] se (?:dice|dijo) (?:sobre|del?|acerca del?) TOPIC",
+            r"(?:háblame|hábleme|dime|cuéntame) (?:algo )?(?:sobre|del?) TOPIC",
+        ),
+        requests=(
+            r"(?:cita|verificar?|comprobar|comprueba|buscar?|encuentra)(?: (?:esta|la)\b)?(?: (?:cita|frase)\b)?",
+        ),
+        either=words("o u"),
     ),
 )  # fmt: skip

@@ -218,5 +218,9 @@ SWEDISH: Final = stemmed(
             r"vad (?:sa|sade|säger|tycker|tyckte|tänker|berättar|berättade) NAME ABOUT",
             r"vad har NAME (?:sagt|berättat) ABOUT",
         ),
+        who=(r"vem (?:är|var) NAME", r"var talar NAME"),
+        spoken_of=(r"vad säg(?:s|er man) om TOPIC", r"berätta (?:något |mer )?om TOPIC"),
+        requests=(r"(?:citat|kontrollera|sök)(?: (?:detta|citatet)\b)?",),
+        either=words("eller"),
     ),
 )  # fmt: skip

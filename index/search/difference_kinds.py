@@ -24,6 +24,7 @@ class What(enum.StrEnum):
     """The kind of a difference. The first group carries the meaning, the second does not."""
 
     NUMBER = "number"
+    NUMBER_OR_WORD = "number or word"  # a number on one side, another word on the other
     NEGATION = "negation"
     OPPOSITE = "opposite"
     CONTRAST = "contrast"  # two things of one kind: two colours, two countries
@@ -46,7 +47,9 @@ class What(enum.StrEnum):
     CUT = "cut"  # so many words left out in one go that two places are joined
 
 
-RETOLD: Final = frozenset({What.NUMBER, What.NEGATION, What.OPPOSITE, What.CONTRAST, What.NAME})  # of a paraphrase, too
+RETOLD: Final = frozenset(
+    {What.NUMBER, What.NUMBER_OR_WORD, What.NEGATION, What.OPPOSITE, What.CONTRAST, What.NAME}
+)  # of a paraphrase, too
 MEANING: Final = RETOLD | {What.MOVED}
 UNKNOWN: Final = frozenset({What.WORD, What.ADDED})  # may change the meaning, or not
 CONTENT: Final = MEANING | UNKNOWN

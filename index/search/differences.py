@@ -8,7 +8,7 @@ kind, by what is known of its words: numbers, negations, meanings, names.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -278,7 +278,21 @@ def _named(sides: Sides, run: Sequence[Pair]) -> list[Difference]:
             others.append(pair)
     if others:
         found.append(_replaced(sides, others))
-    return found
+    return _with_signs(sides, found)
+
+
+def _with_signs(sides: Sides, found: Sequence[Difference]) -> list[Difference]:
+    """The differences, with a sign behind another number as a part of it: `33%` in place of `a third`."""
+    kept = list[Difference]()
+    for one in found:
+        last = kept[-1] if kept else None
+        is_sign = one.what is What.ADDED and not one.said and not any(map(str.isalnum, one.asked))
+        if last and is_sign and last.what is What.NUMBER and last.asked_at[1] == one.asked_at[0]:
+            at = last.asked_at[0], one.asked_at[1]
+            kept[-1] = replace(last, asked=sides.asked_text[slice(*at)], asked_at=at)
+        else:
+            kept.append(one)
+    return kept
 
 
 def _is_heard_as_one(sides: Sides, run: Sequence[Pair]) -> bool:
@@ -387,11 +401,22 @@ def _by_count(sides: Sides, pairs: Sequence[Pair]) -> What | None:
     mine, theirs = ([*denied[0], *asked], [*denied[1], *said]) if all(denied) else (asked, said)
     if negations(language, mine) % 2 != negations(language, theirs) % 2:
         return What.NEGATION
-    return (
-        What.NUMBER
-        if asked and said and are_other_numbers(quantities(language, asked), quantities(language, said))
-        else None
-    )
+    counted, also = quantities(language, asked), quantities(language, said)
+    if not asked or not said or not are_other_numbers(counted, also):
+        return None
+    if counted and also:
+        return What.NUMBER
+    return None if _is_behind_end(sides, pairs) else What.NUMBER_OR_WORD
+
+
+def _is_behind_end(sides: Sides, pairs: Sequence[Pair]) -> bool:
+    """True if words at the end of a quote are held against the beginning of the next sentence, in place of which they
+    do not stand: `… of our colonies, he said` against `… of our colonies. Fourteen …`."""
+    first = _said(pairs)[0]
+    if not first or pairs[-1].asked_past < len(sides.asked):
+        return False
+    between = sides.said_text[sides.said[first - 1].past - sides.said_at : sides.said[first].first - sides.said_at]
+    return any(mark in between for mark in ".?!…。？！؟।")
 
 
 def _denied(language: Language, tokens: Sequence[Token], at: int) -> Sequence[Token]:

@@ -49,7 +49,7 @@ def test_words_alone_ask_for_a_quote(answers: Callable[..., list[str]]) -> None:
     assert alone.startswith("Verbatim")
 
 
-@pytest.mark.parametrize("leaving", ["exit", "Quit", "/exit", "/quit"])
+@pytest.mark.parametrize("leaving", ["exit", "Quit", "quit()", "/exit", "/quit"])
 def test_it_is_left_and_helps_by_the_words_of_other_prompts(pullquote: Pullquote, sampled: Path, leaving: str) -> None:
     outcome = pullquote("chat", stdin=f"help\n{leaving}\nwinter\n")
     assert (outcome.code, "/verify WORDS" in outcome.out, "Farrow" in outcome.out) == (0, True, False)

@@ -41,7 +41,7 @@ ASKED = (
     ("topic", "about", "the night train"),
     ("excerpt", "speaker", "Ondine Farrow"),
 )
-PARAPHRASED = 'was it "we lost a third of our colonies" or "we lost half of our colonies"?'
+EITHER = 'was it "we lost a third of our colonies" or "we lost half of our colonies"?'
 NEWS = 8  # of those, the first with news
 SIZE = (2 * (700 + 360), 3400)
 
@@ -156,7 +156,7 @@ async def test_what_is_saved_and_told_and_asked_by_forms_on_discord(
     async def typed(name: str, **options: Any) -> dict[str, Any]:
         return await (await fake.command(name, as_=managing, **options)).message()
 
-    shown = [await typed("verify", words=PARAPHRASED)]
+    shown = [await typed("verify", words=EITHER)]
     quote = await typed("quote", words="a third of our colonies")
     behind = await fake.rarer(quote, **managing)
     shown.append(await (await fake.press(behind, "Save", **managing)).changed())
@@ -190,7 +190,9 @@ async def test_what_is_saved_and_told_and_asked_by_forms_on_discord(
     shown.append(await (await fake.press(chart, "Over time", **managing)).changed())
     drawn = [on_discord(message, fake.uploads) for message in shown]
     taken(folder, "discord", drawn[:NEWS], "saved")
-    taken(folder, "discord", drawn[NEWS:], "news")
+    taken(folder, "discord", drawn[NEWS:-5], "news")
+    taken(folder, "discord", drawn[-5:-1], "library")
+    taken(folder, "discord", drawn[-1:], "chart")
     taken(folder, "discord", list(map(modal, forms)), "forms")
 
 
@@ -263,7 +265,7 @@ async def test_what_is_saved_and_told_on_slack(
             await shop.settle()
             return shop.slack.of("respond")[-1].blocks
 
-        shown.append(await told("/verify", PARAPHRASED))
+        shown.append(await told("/verify", EITHER))
         quote = await told("/quote", "a third of our colonies")
         for answer, entry in ((quote, "Save"), (await told("/topic", "bees"), "Over time")):
             await shop.send(admin.press(rarer(answer), entry=entry))

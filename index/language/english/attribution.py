@@ -109,5 +109,24 @@ QUESTIONS: Final = QuestionTables(
     about="about|of|on",
     said=(
         r"what (?:did|does|has|have|had) NAME (?:say|said|think|thought|tell us|told us) ABOUT",
+        r"(?:what|everything|all|anything|something) (?:that )?NAME (?:has |ever )?(?:said|says|thinks|thought) ABOUT",
+        r"(?:some |all |the |best )*(?:quotes?|quotations?|sayings?|passages?) (?:by|from) NAME ABOUT",
     ),
+    who=(r"who(?:['’]?s| is| was) NAME", r"(?:where|when) (?:does|did) NAME (?:speak|talk|appear)"),
+    spoken_of=(
+        r"what (?:is|was|do they|did they|do people|does anybody|does anyone) (?:said|say) (?:about|on) TOPIC",
+        r"(?:please |can you |could you )*(?:tell|show) me (?:(?:something|anything|everything|more) )?about TOPIC",
+        r"(?:is there |do you have )?(?:anything|something) (?:said )?about TOPIC",
+        r"what do you (?:know|have) (?:about|on) TOPIC",
+        r"who (?:talks|talked|speaks|spoke) (?:about|of) TOPIC",
+        r"(?:where|when) (?:do|did|does) (?:they|people|anybody|anyone) (?:talk|speak) (?:about|of) TOPIC",
+        r"(?:where|when) (?:is|was|are|were) TOPIC (?:mentioned|discussed|talked about|spoken of)",
+    ),
+    requests=(
+        (
+            r"(?:please |can you |could you )*(?:quote|verify|(?:fact[- ]?)?check|find|search(?: for)?|look (?:up|for))"
+            r"(?: (?:this|the|that|my)\b)?(?: (?:quote|quotation|line|words)\b)?(?: (?:that|if|whether)\b)?"
+        ),
+    ),
+    either=_words("or"),
 )  # fmt: skip

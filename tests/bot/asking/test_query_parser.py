@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pullquote.bot.asking.query_parser import (
     ParsedQuery,
+    asked_about,
     did_you_mean,
     has_form_of_name,
     has_only_small_words,
@@ -139,3 +140,24 @@ def test_a_name_has_no_small_words_of_the_languages_that_are_spoken() -> None:
     assert has_form_of_name("dem Mond", ["en"])
     assert has_only_small_words("und das", ["en", "de"])
     assert not has_only_small_words("und the", ["en", "de"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("who is Ada Lovelace?", ParsedQuery("", "Ada Lovelace")),
+        ("Who's ada", ParsedQuery("", "ada")),
+        ("wer ist Ada?", ParsedQuery("", "Ada")),
+        ("¿Quién es Ada?", ParsedQuery("", "Ada")),
+        ("where does Ada speak?", ParsedQuery("", "Ada")),
+        ("who is Grace Hopper?", ParsedQuery("Grace Hopper")),
+        ("what do they say about the moon?", ParsedQuery("the moon")),
+        ("tell me about the moon", ParsedQuery("the moon")),
+        ("was sagt man über den Mond?", ParsedQuery("den Mond")),
+        ("who is going to pay for all of that", None),
+        ("who is this?", None),
+        ("and who is Ada?", None),
+    ],
+)
+def test_what_asks_about_somebody_or_something_names_it(typed: str, meant: ParsedQuery | None) -> None:
+    assert asked_about(typed, _is_speaker) == meant

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pullquote.bot.asking.question_reader import AskedQuote, asked_quote
+from pullquote.bot.asking.question_reader import AskedQuote, alternatives, asked_quote
 
 WORDS = "we never saw it coming"
 KNOWN = frozenset("ada lovelace daniel berg".split())
@@ -123,6 +123,13 @@ def test_without_a_sign_the_whole_is_kept(text: str, claimed: str | None) -> Non
         "!quote %s",
         "/verify %s",
         "%s https://media.example.org/1.mp3#t=90",
+        "verify %s",
+        "quote: %s",
+        "Please check that %s",
+        "find the quote %s",
+        "Zitat: %s",
+        "vérifie cette phrase : %s",
+        "busca la frase %s",
     ],
 )
 def test_what_chats_leave_beside_a_quote_is_no_word_of_it(text: str) -> None:
@@ -178,3 +185,24 @@ def test_letters_in_brackets_are_part_of_their_words_and_sic_is_no_word() -> Non
     assert read('"[W]e never saw it com[ing]"').words == "We never saw it coming"
     assert read("we never [sic] saw it coming").words == WORDS
     assert read("we never saw [the tide] coming").words == "we never saw [the tide] coming"
+
+
+def test_a_request_alone_is_words() -> None:
+    assert read("check mate") == AskedQuote("check mate")
+    assert read("quote: bees") == AskedQuote("bees", None, "quote: bees")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ('was it "%s" or "it went"?', [(WORDS, None), ("it went", None)]),
+        ('did Ada say "%s" or "it went"', [(WORDS, "Ada"), ("it went", "Ada")]),
+        ('"it went", "%s" or "we knew"?', [("it went", None), (WORDS, None), ("we knew", None)]),
+        ("hieß es „%s“ oder „sie ging“?", [(WORDS, None), ("sie ging", None)]),
+        ('"%s" and "it went"', []),
+        ('"%s", "it went"', []),
+        ('"%s" or it went', []),
+    ],
+)
+def test_of_quotes_with_an_or_between_them_each_is_asked(text: str, asked: list[tuple[str, str | None]]) -> None:
+    assert [(one.words, one.claimed) for one in alternatives(text % WORDS)] == asked

@@ -99,6 +99,14 @@ async def test_what_is_left_out_is_said(sampled: Sampled) -> None:
         await core.checker.check(None, document, None, Deadline(0, lambda: 1))
 
 
+async def test_of_quotes_with_an_or_between_them_each_is_judged(sampled: Sampled) -> None:
+    found = await answered(sampled.core, f'was it "we lost half of our colonies" or "{VERBATIM}"?')
+    assert isinstance(found, CheckedText)
+    assert [part.outcome for part in found.parts] == ["altered", "verbatim"]
+    card = await CheckCards(found, sampled.core.messages).whole()
+    assert card.heading == "2 quotations: 1 verbatim, 1 altered."
+
+
 # --- Long texts ---------------------------------------------------------------------------------------------------
 
 SAID = (

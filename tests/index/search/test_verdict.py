@@ -122,6 +122,16 @@ def test_close(quote: str, said: str, differences: list[tuple[What, str, str]]) 
             (What.NUMBER, "half", "a third"),
         ),
         (
+            "they grind for 33% of the day here",
+            "They grind for a third of the day here.",
+            (What.NUMBER, "33%", "a third"),
+        ),
+        (
+            "they grind for many hours of the day here",
+            "They grind for seven hours of the day here.",
+            (What.NUMBER_OR_WORD, "many", "seven"),
+        ),
+        (
             "the keeper of the gauge was Agnes Tower",
             "The keeper of the gauge was Agnes Rook.",
             (What.NAME, "Tower", "Rook"),
