@@ -23,7 +23,8 @@ LEFT, RIGHT, TOP, BOTTOM = 64, 24, 84, 56  # margins of the plot
 FINE: Final = 2  # PNG pixels for one of SVG: sharp on screens with small pixels
 HEADING_SIZE, TEXT_SIZE = 20, 14
 LONGEST_HEADING, LONGEST_TEXT = 88, 128  # characters that have room in one line
-LABEL_ROOM: Final = 8.0  # pixels of a character of a label, with some room
+LABEL_ROOM: Final = 8.0  # pixels of a character of a label
+LABEL_GAP: Final = 16.0  # pixels between two labels
 MOST_LABEL: Final = 24  # characters of a label
 STEPS: Final = 4  # lines of the scale, about
 PAPER, INK, PALE, BAR, PEAK = "#ffffff", "#1f2933", "#d5dbe1", "#3f6fb5", "#d9742b"
@@ -142,7 +143,7 @@ def _scale(most: int) -> tuple[int, int]:
 def _labelled(figure: Figure, room: float) -> frozenset[int]:
     """The columns that get a label: as many as have room beside each other, evenly."""
     longest = max(min(len(column.label), MOST_LABEL) for column in figure.columns)
-    every = max(math.ceil(longest * LABEL_ROOM / room), 1)
+    every = max(math.ceil((longest * LABEL_ROOM + LABEL_GAP) / room), 1)
     edge = math.ceil(max(longest * LABEL_ROOM / 2 - LEFT, 0) / room)  # one at the very edge would be cut
     edge = min(edge, (len(figure.columns) - 1) // 2)
     return frozenset(range(edge, len(figure.columns) - edge, every))

@@ -195,6 +195,20 @@ def test_trouble_is_told_on_standard_error(sampled: Path) -> None:
     assert (process.returncode, out) == (0, "")
 
 
+@pytest.mark.parametrize("added", [[], ["daily", "add", "--at", "08:30", "--zone", "UTC"], ["alert", "episodes"]])
+def test_run_says_how_to_begin_only_where_nothing_is_set_up(
+    pullquote: Pullquote, sampled: Path, monkeypatch: pytest.MonkeyPatch, added: list[str]
+) -> None:
+    async def served(*_: object, **__: object) -> None:
+        pass
+
+    monkeypatch.setattr("pullquote.bot.serving.process.serve", served)
+    if added:
+        pullquote(*added, data=sampled)
+    outcome = pullquote("run", "--adapter", "console", data=sampled)
+    assert ("There are no subscriptions yet" in outcome.out + outcome.err) == (not added)
+
+
 def test_an_adapter_that_is_not_there_is_named(pullquote: Pullquote) -> None:
     outcome = pullquote("run", "--adapter", "consol")
     assert outcome.code == 2

@@ -103,7 +103,7 @@ CONSOLE: list[tuple[list[str], str]] = [
     (["quote", "was it Ondine who said a colony without a queen goes on and on?"], "as claimed. These words"),
     (["verify", "we lost 33% of our colonies"], "Another number. You: “33%”. Transcript: “a third”."),
     (["verify", "we lost a third of our colonies (sic)"], "Verbatim These words"),
-    (["verify", "we lost a third of our colonies somehow"], "Your “somehow” is not in the transcript."),
+    (["verify", "we lost a third of our colonies somehow"], "Reworded: 1 word"),
     (["verify", "we lost a hundred of our colonies"], "Another number. You: “a hundred”. Transcript: “a third”."),
     (["verify", "a ball of bees about the size of a hundred"], "A number against a word."),
     (["verify", "verify we lost a third of our colonies"], "Verbatim These words"),

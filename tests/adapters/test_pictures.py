@@ -164,6 +164,8 @@ async def test_what_is_saved_and_told_and_asked_by_forms_on_discord(
     shown += [await typed("saved list"), await typed("saved show", quote="1"), await typed("saved export")]
     shown.append(await typed("alert add", words="ferry to Skerry Point"))
     shown += [await typed("alert episodes"), await typed("alert list")]
+    topic = await fake.rarer(await typed("topic", about="bees"), **managing)
+    chart = await (await fake.press(topic, "Over time", **managing)).changed()
     (tmp_path / "new.toml").write_text('title = "The Newest"\ndate = "2999-01-01"\n', "utf-8")
     words = (samples() / "the-tide-keeps-the-hours.txt").read_text("utf-8")
     (tmp_path / "new.txt").write_text(f"{words}\nThe ferry to Skerry Point was cancelled again.\n", "utf-8")
@@ -186,8 +188,7 @@ async def test_what_is_saved_and_told_and_asked_by_forms_on_discord(
     listed = await typed("library list")
     shown += [listed, await typed("library info", transcript="bees-in-february"), await typed("library corrections")]
     shown.append(await typed("help", what="privacy"))
-    chart = await fake.rarer(await typed("topic", about="bees"), **managing)
-    shown.append(await (await fake.press(chart, "Over time", **managing)).changed())
+    shown.append(chart)
     drawn = [on_discord(message, fake.uploads) for message in shown]
     taken(folder, "discord", drawn[:NEWS], "saved")
     taken(folder, "discord", drawn[NEWS:-5], "news")

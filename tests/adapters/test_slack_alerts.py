@@ -101,10 +101,20 @@ async def test_what_is_typed_is_understood(shop: Workshop, admin: Person, typed:
     assert one.place.channel == "C1"
 
 
-@pytest.mark.parametrize("typed", ["add", "episodes and more words", "remove", "whatever this is", "help"])
+@pytest.mark.parametrize("typed", ["add", "episodes and more words", "whatever this is", "help"])
 async def test_what_is_not_understood_is_answered_with_help(shop: Workshop, admin: Person, typed: str) -> None:
     assert "/alert [add WORDS" in await told(shop, admin, typed)
     assert await shop.core.alerts.list(HERE) == []
+
+
+async def test_a_verb_alone_means_the_only_alert_but_removes_none(shop: Workshop, admin: Person) -> None:
+    await told(shop, admin, "create tides")
+    assert "Paused" in await told(shop, admin, "stop")
+    assert "Resumed" in await told(shop, admin, "resume")
+    assert "One alert:" in await told(shop, admin, "delete")
+    await told(shop, admin, "add moonlight")
+    assert "2 alerts:" in await told(shop, admin, "pause")
+    assert {one.state.value for one in await shop.core.alerts.list(HERE)} == {"active"}
 
 
 async def test_only_admins_set_up_and_change_and_all_may_look(shop: Workshop, admin: Person) -> None:

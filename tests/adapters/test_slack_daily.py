@@ -280,6 +280,17 @@ async def test_the_form_shows_an_example(shop: Workshop, admin: Person) -> None:
     assert "Ondine Farrow" in words((await shop.slack.called("views.push")).blocks)
 
 
+@pytest.mark.parametrize(("typed", "told", "there"), [("stop", "Paused:", ["paused"]), ("remove", "Pause", ["active"])])
+async def test_a_verb_alone_means_the_only_one_but_removes_none(
+    shop: Workshop, admin: Person, typed: str, told: str, there: list[str]
+) -> None:
+    await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UBOSS")
+    await shop.send(admin.command("/daily", typed))
+    blocks = (await shop.slack.called("respond")).blocks
+    assert told in words(blocks) or told in buttons(blocks)
+    assert [one.state.value for one in await shop.core.daily.list("slack:T1")] == there
+
+
 async def test_typed_words_do_the_same_in_either_order(shop: Workshop, admin: Person) -> None:
     await shop.core.daily.subscribe(HERE, SubscriptionDraft("09:00", "Europe/Berlin"), "UBOSS")
     id_ = (await shop.core.daily.statuses("slack:T1"))[0].subscription.id

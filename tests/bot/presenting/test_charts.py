@@ -136,6 +136,13 @@ def test_labels_stand_beside_each_other(many: int) -> None:
     assert len(boxes(drawn)) == many
 
 
+def test_short_labels_of_many_columns_do_not_run_together() -> None:
+    columns = tuple(Column(f"{2000 + n}", 1) for n in range(977))
+    drawn = svg(Figure("h", "t", columns, "alt"))
+    places = [float(found[1]) for found in re.finditer(r'<text x="([\d.]+)" y="[\d.]+" text-anchor="middle"', drawn)]
+    assert all(after - before > 40 for before, after in itertools.pairwise(places))
+
+
 def test_a_png_is_what_the_svg_is() -> None:
     """The colours at the columns' middles, and nothing above them. Letters that the font lacks are left out."""
     pytest.importorskip("PIL", reason="the extra pullquote[charts] is not installed")
