@@ -12,7 +12,7 @@ from ...bot.demo import SEED, Stop, demo_settings, samples, tour
 from ...bot.plaintext import harmless
 from ...index.ingest import transcripts_in
 from .adding import added_quietly
-from .answering import answer_card
+from .answering import card_of
 from .options import say
 from .render import Printer
 
@@ -72,4 +72,5 @@ def _play(session: Session, printer: Printer, *, sampled: bool) -> None:
 
 async def _shown(core: Core, stop: Stop) -> Card:
     ask = Ask(stop.ask)
-    return await answer_card(core, Query(ask, stop.words, limit=2 if ask is Ask.TOPIC else 1, seed=SEED))
+    query = Query(ask, stop.words, limit=2 if ask is Ask.TOPIC else 1, seed=SEED)
+    return await card_of(core, await core.checker.answer(None, query))

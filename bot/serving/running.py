@@ -73,8 +73,15 @@ def run_command(adapters: Sequence[Adapter]) -> click.Command:
     return click.Command("run", callback=click.make_pass_decorator(Launch)(run), params=params, help=say("help.run"))
 
 
+class NotConfigured(click.ClickException):
+    """An adapter that was named has no credentials; what was typed is right as it is, and no usage is shown."""
+
+    exit_code = 2
+
+
 def _chosen(adapters: Sequence[Adapter], names: Sequence[str], settings: Settings) -> list[Adapter]:
-    """The named adapters, else all that are configured. Raises UsageError for a named one that is not configured."""
+    """The named adapters, else all that are configured. Raises NotConfigured for a named one that is
+    not."""
     if not names:
         return [adapter for adapter in adapters if adapter.configured(settings)]
     chosen = [adapter for adapter in adapters if adapter.name in names]
@@ -82,7 +89,7 @@ def _chosen(adapters: Sequence[Adapter], names: Sequence[str], settings: Setting
         if not adapter.configured(settings):
             key = f"run.not_configured_{adapter.name}"
             known = key if key in messages() else "run.not_configured"
-            raise click.UsageError(messages().say(known, name=adapter.name))
+            raise NotConfigured(messages().say(known, name=adapter.name))
     return chosen
 
 

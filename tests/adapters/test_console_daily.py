@@ -209,6 +209,15 @@ def test_run_says_how_to_begin_only_where_nothing_is_set_up(
     assert ("There are no subscriptions yet" in outcome.out + outcome.err) == (not added)
 
 
+def test_an_adapter_without_credentials_is_no_mistake_in_the_command(pullquote: Pullquote) -> None:
+    outcome = pullquote("run", "--adapter", "slack")
+    assert outcome.code == 2
+    assert outcome.err.startswith(
+        "Error: Slack cannot be served: its tokens are missing. Set PULLQUOTE_SLACK_BOT_TOKEN"
+    )
+    assert outcome.err.count("\n") == 1
+
+
 def test_an_adapter_that_is_not_there_is_named(pullquote: Pullquote) -> None:
     outcome = pullquote("run", "--adapter", "consol")
     assert outcome.code == 2
