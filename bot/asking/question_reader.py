@@ -111,9 +111,8 @@ def alternatives(text: str) -> list[Quotation]:
     return [replace(one, claimed=one.claimed or claimed) for one in found]
 
 
-_SIGNS: Final = re.compile(  # links, `(sic)`, hashtags at the ends, and the command of a bot at the beginning
-    r"<?https?://\S+|[(\[](?:sic!?|emphasis (?:mine|added))[)\]]|"
-    r"^\s*[!/$.][^\W\d]\w*(?=\s)|^(?:\s*#\w+)+(?=\s)|(?:\s+#\w+)+\s*$"
+_SIGNS: Final = re.compile(  # links, hashtags at the ends, and the command of a bot at the beginning
+    r"<?https?://\S+|^\s*[!/$.][^\W\d]\w*(?=\s)|^(?:\s*#\w+)+(?=\s)|(?:\s+#\w+)+\s*$"
 )
 
 

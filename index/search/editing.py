@@ -1,5 +1,5 @@
 """What people who quote put into a quote that nobody said: signs that words are left out, words in square brackets, by
-which they explain or replace others, letters in them (`[T]he`), and `[sic]`.
+which they explain or replace others, letters in them (`[T]he`), `[sic]` and `[emphasis added]`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from ..language.tokens import Token
 
-_SIC: Final = re.compile(r"\s*\[sic[!.]?\]", re.IGNORECASE)
+_SIC: Final = re.compile(r"\s*[(\[](?:sic[!.]?|emphasis (?:mine|added))[)\]]", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"\[(\w{1,3})\](?=\w)|(?<=\w)\[(\w{1,4})\]")
 _BRACKETED: Final = re.compile(r"(?<!\w)\[([^\[\]]{1,80})\](?!\w)")
 
 
 def unedited(text: str) -> str:
-    """A quote with its letters in brackets as parts of their words, and without `[sic]`."""
+    """A quote with its letters in brackets as parts of their words, and without `[sic]` and `[emphasis added]`."""
     return _LETTERS.sub(r"\1\2", _SIC.sub("", text)) if "[" in text else text
 
 
