@@ -84,7 +84,7 @@ if TYPE_CHECKING:
     from ..index.library import Library
     from ..index.querying.found import Scope
     from ..index.storage.database import Database
-    from .asking.answer_models import Asker
+    from .asking.answer_models import Asker, ResolvedQuery
     from .settings.values import Settings
 
 
@@ -208,7 +208,8 @@ class Core:
         an excerpt that was shown before and whose words are no longer there.
         """
         deadline = deadline or self.deadline()
-        resolved = await self._resolver.resolve(workspace, query)
+        resolved = await _as_said(await self._resolver.resolve(workspace, query), deadline)
+        query = resolved.query
         version = self.shelves.version  # of the library as it was put together just now
         library, scope, words = resolved.library, resolved.scope, query.words
         nearest = Found()
@@ -386,6 +387,16 @@ async def _is_reported(library: Library, hit: Hit, claimed: str) -> bool:
     text = around.stretch.text[: around.map.forward(hit.span.first, hit.span.past)[0] - around.stretch.at]
     name = reported(text)
     return name is not None and fits(claimed, name)
+
+
+async def _as_said(resolved: ResolvedQuery, deadline: Deadline) -> ResolvedQuery:
+    """A query for the quote that somebody said just so, where its words, as they were typed, ask about a topic."""
+    query, library = resolved.query, resolved.library
+    if query.ask is Ask.TOPIC and query.typed and library.transcripts:
+        found = await library.quote(query.typed, resolved.scope, 1, deadline)
+        if found.judgement.verdict is Verdict.VERBATIM:
+            return replace(resolved, query=replace(query, ask=Ask.QUOTE, words=query.typed, typed=None))
+    return resolved
 
 
 def _as_good(one: Judgement, other: Judgement) -> bool:

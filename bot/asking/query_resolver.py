@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_DATE: Final = 20  # characters of what may be a date
+FEWEST_SAID: Final = 5  # words of a question about a topic that may be a quote: `tell me about your childhood`
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -124,11 +125,8 @@ class QueryResolver:
         def is_speaker(name: str) -> bool:
             return find_speaker(name, there) is not None
 
-        about = asked_about(parsed.words, is_speaker, languages) if query.ask in {Ask.QUOTE, Ask.TOPIC} else None
-        if about:
-            parsed = replace(parsed, words=about.words, speaker=parsed.speaker or about.speaker)
-        if query.ask is Ask.QUOTE and (about or said_by(parsed.words, is_speaker)):
-            query = replace(query, ask=Ask.TOPIC)  # the words ask what somebody said, and are none that anybody did
+        if query.ask in {Ask.QUOTE, Ask.TOPIC}:
+            query, parsed = _as_asked(query, parsed, is_speaker, languages)
         if query.ask is Ask.TOPIC:
             parsed = parse_topic(parsed, is_speaker, lambda name: bool(find_source(name, there)))
             if not parsed.words and query.words:
@@ -153,6 +151,20 @@ class QueryResolver:
         spoken = _LINK.sub("", words)
         if not any(character.isalnum() for character in spoken):
             raise BadQuestion(len(words), is_link=spoken != words)
+
+
+def _as_asked(
+    query: Query, parsed: ParsedQuery, is_speaker: Callable[[str], bool], languages: Collection[str]
+) -> tuple[Query, ParsedQuery]:
+    """A query for a topic where its words ask who somebody is, what is said of something or what somebody said of it,
+    and are none that anybody did say; what may be a quote all the same is kept as `typed`."""
+    about = asked_about(parsed.words, is_speaker, languages)
+    if query.ask is Ask.QUOTE and (about or said_by(parsed.words, is_speaker)):
+        may_be_said = about and not about.speaker and len(parsed.words.split()) >= FEWEST_SAID
+        query = replace(query, ask=Ask.TOPIC, typed=parsed.words if may_be_said else None)
+    if about:
+        parsed = replace(parsed, words=about.words, speaker=parsed.speaker or about.speaker)
+    return query, parsed
 
 
 def untrained(library: Library, transcripts: Sequence[Transcript]) -> tuple[str, ...]:

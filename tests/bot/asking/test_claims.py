@@ -169,6 +169,17 @@ async def test_running_text_after_a_key_is_words(sampled: Sampled, typed: str) -
     assert (query.words, query.speaker, query.source) == (typed.strip("“”"), None, None)
 
 
+async def test_what_asks_about_a_topic_is_a_quote_where_somebody_said_just_that(told: Sampled, tmp_path: Path) -> None:
+    (tmp_path / "mill.md").write_text(
+        "**Eve Low:** Tell me about your father's tide mill.\n\n**Bo Hill:** It was old.\n"
+    )
+    await stored(told.core, tmp_path / "mill.md", workspace=TEAM)
+    said = await asked(told, "tell me about your father's tide mill")
+    assert (said.query.ask, said.verdict) == (Ask.QUOTE, Verdict.VERBATIM)
+    about = await asked(told, "tell me about the tide mill")
+    assert (about.query.ask, about.query.words, about.verdict) == (Ask.TOPIC, "the tide mill", None)
+
+
 async def test_filters_that_are_given_go_before_those_in_the_words(sampled: Sampled) -> None:
     query = await sampled.core.parsed(TEAM, Query(Ask.QUOTE, "bees from: Ondine", speaker="Marit"))
     assert (query.words, query.speaker) == ("bees", "Marit")
