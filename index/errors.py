@@ -7,6 +7,7 @@ PullquoteError
 │   ├── FileSystemError      the disk or the system refused a file operation
 │   │   ├── DiskFull         no space is left
 │   │   ├── ReadOnly         a file or folder may not be written
+│   │   ├── UnreadableFolder the data folder, or one in it, may not be read
 │   │   ├── DiskFailed       the device reports an error
 │   │   ├── TooManyOpenFiles the process may open no more files
 │   │   └── Unreachable      the database is on a server, which does not answer or refuses

@@ -112,13 +112,12 @@ def _serve(
         if settings.search.url:
             _ask_search_server(session)
         core = session.core
-        idle = posts and not (session.run(core.daily.list(None)) or session.run(core.alerts.list(None)))
+        if posts and not (session.run(core.daily.list(None)) or session.run(core.alerts.list(None))):
+            _announce(messages().say("run.no_subscriptions"))
         spoken = messages()
 
         def announce(names: Sequence[str]) -> None:
             _announce(spoken.say("run.serving", names=spoken.listed(names)))
-            if idle:
-                _announce(spoken.say("run.no_subscriptions"))
 
         serving = serve(core, adapters, reload=reload, ending=_force_exit, posts=posts, announce=announce)
         session.run(serving)

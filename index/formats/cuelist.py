@@ -79,6 +79,10 @@ class CueList:
             before, first, found = self._counts.get(repair, (0, line, collapse(detail)[:DETAIL_LENGTH]))
             self._counts[repair] = (before + count, first, found)
 
+    def counted(self, repair: Repair) -> bool:
+        """Whether a repair of a kind was counted."""
+        return repair in self._counts
+
     def stated(self, time: float | None, value: object) -> float | None:
         """Returns `time`, which was read from `value`; tells of a value that states a time and could not be read."""
         if time is None and value is not None and value != "":

@@ -193,7 +193,8 @@ class Survey:
         """Counts labels and times in a shape that is not known, where nothing else has any."""
         if not cue_list.has_speakers:
             self._labels.tell_unknown(cue_list)
-            self._notations.tell_unread(cue_list)
+            if not cue_list.counted(Repair.DOUBTFUL_LABELS):  # else they are told of
+                self._notations.tell_unread(cue_list)
             self._last_cells.tell(self._filled, cue_list)
         if self._odd > 2 and self._odd >= _ODD_SHARE * self._filled and all(cue.start is None for cue in cue_list.cues):
             number, line = self._first_odd

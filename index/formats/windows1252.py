@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ftfy.badness import is_bad
-
 ENCODING: Final = "cp1252"
 
 _ESCAPED: Final = re.compile("[\udc80-\udcff]+")  # bytes that are not UTF-8, by Python's `surrogateescape`
@@ -58,5 +56,7 @@ def decoded(data: bytes) -> tuple[str, int, int] | None:
     letters = foreign - _MARKS
     if not any(letters <= alphabet for alphabet in _ALPHABETS):
         return None
+    from ftfy.badness import is_bad  # late: it takes a while to load
+
     lines = (one for one, before in zip(whole.split("\n"), escaped.split("\n"), strict=True) if one != before)
     return None if any(_MISPLACED.search(line) or is_bad(line) for line in lines) else (whole, count, first)

@@ -20,7 +20,7 @@ _BRACKETED: Final = re.compile(r"(?<!\w)\[([^\[\]]{1,80})\](?!\w)")
 
 def unedited(text: str) -> str:
     """A quote with its letters in brackets as parts of their words, and without `[sic]` and `[emphasis added]`."""
-    return _LETTERS.sub(r"\1\2", _SIC.sub("", text)) if "[" in text else text
+    return _LETTERS.sub(r"\1\2", _SIC.sub("", text))
 
 
 def omissions(text: str, tokens: Sequence[Token]) -> frozenset[int]:

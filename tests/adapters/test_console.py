@@ -55,6 +55,7 @@ COMMANDS = [
     "model",
     "mcp",
     "token",
+    "link",
     "slack",
     "run",
     "doctor",

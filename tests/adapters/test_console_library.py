@@ -18,7 +18,7 @@ WORDS = "Hello there, and welcome to this small talk about rain.\n"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two good files and four bad ones."""
+    """Two good files and four bad ones; 0x81 is no character of Windows-1252."""
     made = tmp_path / "talks"
     made.mkdir()
     (made / "good.txt").write_text(WORDS)
@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
     (made / "empty.txt").write_text("")
     (made / "zip.txt").write_bytes(b"PK\x03\x04....")
     (made / "bad.srt").write_text("1\n00:00:01,000 --> bad\nhello\n")
-    (made / "bytes.txt").write_bytes(b"gr\xfc\xdf dich\n")
+    (made / "bytes.txt").write_bytes(b"gr\xfc\xdf dich\x81\n")
     return made
 
 

@@ -181,7 +181,10 @@ async def test_pages_of_a_transcript_join_to_the_whole(core: Core) -> None:
 @pytest.mark.parametrize("name", BY_NAME)
 async def test_the_examples_of_the_document_are_asked_and_answered_so(core: Core, name: str) -> None:
     example = examples()[name]
-    assert await asked(core, name, **example["asked"]) == example["answer"]
+    (bees,) = (await asked(core, "transcripts", words="bees"))["transcripts"]
+    (known,) = examples()["transcripts"]["answer"]["transcripts"]
+    answer = json.dumps(await asked(core, name, **example["asked"]))  # ids depend on where the file lies
+    assert json.loads(answer.replace(bees["transcript"], known["transcript"])) == example["answer"]
     document_ = document("https://quotes.example.org")
     (described,) = document_["paths"][path_of(BY_NAME[name])].values()
     assert described["responses"]["200"]["content"]["application/json"]["example"] == example["answer"]
