@@ -182,7 +182,7 @@ class AnswerCards:
         key = "answer.asked_by" if self._by else "answer.asked"
         shown = self._say(key, words=kept, name=self._by)
         at = shown.rindex(kept)
-        changed = sorted(d.asked_at for d in judgement.named if d.asked_at[1] and d.asked_at[1] <= len(kept))
+        changed = ((first, past) for first, past in judgement.differing if past <= len(kept))
         return Marked(shown, tuple((first + at, past + at) for first, past in changed))
 
     async def _topic(self, most: int | None = None) -> Card:

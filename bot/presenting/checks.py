@@ -106,9 +106,8 @@ def _claim(result: Result, messages: Messages) -> tuple[str, ...]:
 def _asked(words: str, judgement: Judgement, messages: Messages) -> Marked:
     """The words of a part in quotation marks; those that are not as they were said stand out."""
     kept = words if len(words) <= LONGEST else words[:LONGEST].rsplit(maxsplit=1)[0]
-    changed = sorted(one.asked_at for one in judgement.named if one.asked_at[1])
     opened = len(messages.quotation_marks()[0])
-    marks = tuple((first + opened, past + opened) for first, past in changed if past <= len(kept))
+    marks = tuple((first + opened, past + opened) for first, past in judgement.differing if past <= len(kept))
     return Marked(messages.say("citation.words", words=kept if kept == words else f"{kept} …"), marks)
 
 

@@ -79,6 +79,13 @@ class Judgement:
         return self.differences if self.verdict in CERTAIN else ()
 
     @property
+    def differing(self) -> list[tuple[int, int]]:
+        """The characters [first, past) of the quote that are not as they were said, ascending; without what it has in
+        brackets, which does not say that it was said."""
+        told = (one for one in self.named if one.asked and one.what is not What.BRACKETED)
+        return sorted(one.asked_at for one in told)
+
+    @property
     def chance(self) -> float:
         """How likely a quote that is said nowhere would match as well, in (0, 1]."""
         return chance(self.evidence)

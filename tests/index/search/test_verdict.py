@@ -608,6 +608,12 @@ def test_brackets_are_no_licence(quote: str, verdict: Verdict) -> None:
     assert judged(quote, "We open the gate at five when the tide has turned.").verdict is verdict
 
 
+def test_what_is_in_brackets_does_not_differ() -> None:
+    quote = "We opened the gate [of the pond] when the tide has turned"
+    found = judged(quote, "We open the gate when the tide has turned.")
+    assert [quote[first:past] for first, past in found.differing] == ["opened"]
+
+
 def test_a_quote_that_stands_in_brackets_is_a_quote() -> None:
     """They explain nothing where nothing stands outside them."""
     assert judged("[we open it when the tide has turned]", "We open it when the tide has turned.").verdict is (
