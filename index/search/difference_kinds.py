@@ -42,7 +42,7 @@ class What(enum.StrEnum):
     SMALL_WORD = "small word"
     ADDED = "added"  # only in the quote
     LEFT_OUT = "left out"  # only in the transcript
-    BRACKETED = "bracketed"  # in square brackets, so that it is not said to have been said
+    BRACKETED = "bracketed"  # in square brackets: nobody says that it was said, but it may change what was
     SPEAKER = "speaker"  # words of two people, given as one's
     CUT = "cut"  # so many words left out in one go that two places are joined
 

@@ -19,6 +19,7 @@ from ..language.sentences import sentence_starts
 from .align import Pair, Way
 from .difference_kinds import (
     MEANING,
+    UNKNOWN,
     What,
     are_other_numbers,
     by_content,
@@ -40,6 +41,7 @@ _PARTS: Final = re.compile(r"[^\W\d_]+")  # of a compound
 _WORDS: Final = re.compile(r"\w+")
 CUT_FROM: Final = 10  # words left out in one go, without a sign of it: what stands around them was not said in one go
 FEWEST_CUT: Final = 2  # words left out at the end of a sentence, and at the beginning of the next, that join the rest
+LONGEST_LEFT_OUT: Final = 40  # words left out in one go where the quote says so, if no sentence ends among them
 LONG_GAP: Final = 4  # words left out in one go: an omission, whose words are not held against the quote
 
 
@@ -77,7 +79,7 @@ class Sides:
 
     def are_bracketed(self, asked: Iterable[int]) -> bool:
         """True if words of the quote, by their numbers, stand in brackets, put there by whoever quotes."""
-        return bracketed(self.asked_text, self.asked).issuperset(asked) if "[" in self.asked_text else False
+        return bool(aside := bracketed(self.asked_text, self.asked)) and aside.issuperset(asked)
 
 
 def meaningful(sides: Sides, pairs: Sequence[Pair]) -> list[Pair]:
@@ -330,13 +332,14 @@ def _replaced(sides: Sides, pairs: Sequence[Pair]) -> Difference:
         return _difference(sides, What.ORDER, pairs)
     asked = [sides.asked[at] for at in _asked(pairs)]
     said = [sides.said[at] for at in _said(pairs)]
-    if not asked and _is_cut(sides, _said(pairs)) and pairs[0].asked not in omissions(sides.asked_text, sides.asked):
-        return _difference(sides, What.CUT, pairs)
+    if not asked:
+        marked = pairs[0].asked in omissions(sides.asked_text, sides.asked)
+        if (_joins_halves if marked else _is_cut)(sides, _said(pairs)):
+            return _difference(sides, What.CUT, pairs)
     if _is_abbreviation(sides, asked, said):
         return _difference(sides, What.SPELLING, pairs)
     what = _by_count(sides, pairs) or _by_meaning(sides, pairs) or by_content(sides.language, asked, said)
-    explains = what not in MEANING and not content_of(sides.language, said)  # in place of a pronoun, or of nothing
-    if asked and explains and sides.are_bracketed(_asked(pairs)):
+    if asked and what in UNKNOWN and sides.are_bracketed(_asked(pairs)):
         return _difference(sides, What.BRACKETED, pairs)
     moved = _stands_near(sides.language, asked, sides.said, pairs[0].said)
     if moved and (
@@ -365,14 +368,31 @@ def _is_cut(sides: Sides, left_out: Sequence[int]) -> bool:
     end of one sentence with the beginning of another."""
     if len(left_out) < LONG_GAP or len(left_out) >= CUT_FROM:
         return len(left_out) >= CUT_FROM
+    borders = _borders(sides, left_out)
+    within = sides.said[left_out[FEWEST_CUT - 1]].past, sides.said[left_out[-FEWEST_CUT]].first
+    return bool(borders) and within[0] <= borders[0] and borders[-1] <= within[1]
+
+
+def _joins_halves(sides: Sides, left_out: Sequence[int]) -> bool:
+    """True for words left out where the quote says so, without which a half of one sentence is given with a half of
+    another: `We never … sold it`, of `We never saw it. They sold it`. So many that nobody says them in one sentence
+    count, too: captions have none."""
+    if len(left_out) > LONGEST_LEFT_OUT and not _borders(sides, left_out):
+        return True
+    borders = _borders(sides, left_out)
+    return (
+        bool(borders) and sides.said[left_out[0]].past <= borders[0] and borders[-1] <= sides.said[left_out[-1]].first
+    )
+
+
+def _borders(sides: Sides, left_out: Sequence[int]) -> list[int]:
+    """Where sentences begin in words left out or right behind them, if there are words before and behind."""
     first, past, said, at = left_out[0], left_out[-1] + 1, sides.said, sides.said_at
     if not 0 < first < past < len(said):
-        return False
+        return []
     begin = said[first - 1].past
     starts = sentence_starts(sides.said_text[begin - at : said[past].past - at], sides.language)
-    borders = [start + begin for start in starts if start]
-    within = said[first + FEWEST_CUT - 1].past, said[past - FEWEST_CUT].first
-    return bool(borders) and within[0] <= borders[0] and borders[-1] <= within[1]
+    return [start + begin for start in starts if start]
 
 
 def _asked(pairs: Sequence[Pair]) -> list[int]:

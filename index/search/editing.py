@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     from ..language.tokens import Token
 
-_SIC: Final = re.compile(r"\s*[(\[](?:sic[!.]?|emphasis (?:mine|added))[)\]]", re.IGNORECASE)
-_LETTERS: Final = re.compile(r"\[(\w{1,3})\](?=\w)|(?<=\w)\[(\w{1,4})\]")
-_BRACKETED: Final = re.compile(r"(?<!\w)\[([^\[\]]{1,80})\](?!\w)")
+OMISSION: Final = re.compile(r"…|\.{3,}")
+_SIC: Final = re.compile(r"\s*[(\[]\s?(?:sic[!.]?|emphasis (?:mine|added))\s?[)\]]", re.IGNORECASE)
+_LATIN: Final = "A-Za-zÀ-ɏ"  # scripts without spaces have words beside their brackets
+_LETTERS: Final = re.compile(rf"\[([{_LATIN}]{{1,3}})\](?=[{_LATIN}])|(?<=[{_LATIN}])\[([{_LATIN}]{{1,4}})\]")
+_BRACKETED: Final = re.compile(rf"(?<![{_LATIN}])[\[［]([^\[\]［］]{{1,200}})[\]］](?![{_LATIN}])")
 
 
 def unedited(text: str) -> str:
@@ -26,11 +28,13 @@ def unedited(text: str) -> str:
 def omissions(text: str, tokens: Sequence[Token]) -> frozenset[int]:
     """The numbers of the tokens before which a quote says that something is left out there: `…` or `...`."""
     between = (text[before.past : token.first] for before, token in pairwise(tokens))
-    return frozenset(at for at, gap in enumerate(between, 1) if "…" in gap or "..." in gap)
+    return frozenset(at for at, gap in enumerate(between, 1) if OMISSION.search(gap))
 
 
 def bracketed(text: str, tokens: Sequence[Token]) -> frozenset[int]:
     """The numbers of the tokens in square brackets; none where most of the quote stands in them."""
-    spans = [match.span() for match in _BRACKETED.finditer(text)] if "[" in text else []
+    spans = [match.span() for match in _BRACKETED.finditer(text)]
+    if not spans:
+        return frozenset()
     found = [at for at, one in enumerate(tokens) if any(first < one.first and one.past < past for first, past in spans)]
     return frozenset(found if 2 * len(found) < len(tokens) else ())

@@ -3,7 +3,7 @@
 The rules, in order:
 
 1. *verbatim*: every word stands there in order; only fillers, stutters, case and punctuation may differ. Where only
-   words in square brackets are more, the quote is from there; they are named, and may deny what was said.
+   words in square brackets are more, the quote is from there; they are named.
 2. Whether this place is meant is a matter of chance (`chance.py`): a match that is likely without being meant is *not
    found*, one that is a little less likely, or that differs in much of the content, is at best a *paraphrase*: if the
    content is there, near together. What differs in a number, a name or a negation is named there, too.
@@ -11,10 +11,10 @@ The rules, in order:
    another thing of the same kind, another name, words that have changed places.
 4. *spliced*: so many words are left out in one go that two places were joined, or the end of one sentence with the
    beginning of another. Words of two distant places are found by `splices.py`, those of two people by `voices.py`.
-5. *reworded*: among them is another or an added content word, of which it is not known whether it means the same, a
-   pronoun that means somebody else, or an `all` or `always` that one side lacks.
-6. *close*: the other differences, each small and each named: forms, sound-alikes, synonyms, small words, words in
-   square brackets that explain, and words as recognised that a person has corrected since (`superseded`).
+5. *reworded*: among them is another or an added content word, of which it is not known whether it means the same, also
+   one in square brackets, a pronoun that means somebody else, or an `all` or `always` that one side lacks.
+6. *close*: the other differences, each small and each named: forms, sound-alikes, synonyms, small words, and words as
+   recognised that a person has corrected since (`superseded`).
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def _verdict(sides: Sides, differences: Sequence[Difference], likely: float) -> 
     if What.CUT in kinds:
         return Verdict.SPLICED
     added = any(one.what is What.ADDED and not one.said for one in differences)
-    return Verdict.REWORDED if added or What.WORD in kinds else Verdict.CLOSE
+    return Verdict.REWORDED if added or kinds & {What.WORD, What.BRACKETED} else Verdict.CLOSE
 
 
 def is_retold(asked: Sequence[Token], differences: Sequence[Difference]) -> bool:

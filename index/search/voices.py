@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .difference_kinds import What
 from .differences import Difference
+from .editing import OMISSION
 from .verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _spoken(held: Sequence[HeldWord], stretch: Stretch, name: Callable[[str | No
 def _is_stitched(quote: str, stretch: Stretch, one: _Part, other: _Part) -> bool:
     """True if the quote goes on over a change of speaker, and the transcript does not."""
     last, then = one.words[-1], other.words[0]
-    if BREAKS.intersection(quote[last.asked_past : then.asked]):
+    if BREAKS.intersection(OMISSION.sub("", quote[last.asked_past : then.asked])):
         return False
     between = stretch.text[last.said_past - stretch.at : then.said - stretch.at]
     return bool(ENDS.intersection(between)) or any(map(str.isalnum, between))

@@ -184,6 +184,7 @@ def test_letters_in_brackets_are_part_of_their_words_and_sic_is_no_word() -> Non
     """As journalists write them."""
     assert read('"[W]e never saw it com[ing]"').words == "We never saw it coming"
     assert read("we never [sic] saw it coming").words == WORDS
+    assert read("we never saw it (sic) coming [emphasis added]").words == WORDS
     assert read("we never saw [the tide] coming").words == "we never saw [the tide] coming"
 
 

@@ -60,6 +60,14 @@ class TestNothingToRead:
         assert refusal(text).reason is Reason.NO_WORDS
 
 
+TALK = {  # enough words to tell a language by
+    "de": "Und dann haben wir das noch einmal gesagt, weil es nicht so war, wie er es uns davor gesagt hat.",
+    "en": "And then we said it once more, because it was not as he had told us about it in the week before that.",
+    "es": "Y luego lo dijimos otra vez, porque no era como nos lo dijo en la semana de antes, y nadie lo sabe.",
+    "fr": "Et puis nous avons dit cela encore une fois, parce que ce ne sont pas vos mots dans la rue.",
+}
+
+
 class TestDecoding:
     def test_a_utf8_byte_order_mark_is_stripped(self):
         assert read(b"\xef\xbb\xbf" + VTT.encode(), "talk").format == "webvtt"
@@ -75,23 +83,38 @@ class TestDecoding:
         assert (error.reason, error.offset, error.line, error.detail) == (Reason.UNDECODABLE, 16, 3, "cd ee f0 e0")
 
     @pytest.mark.parametrize(
-        "words",
+        ("language", "words"),
         [
-            "Où étiez-vous, hélas ? « Là-bas », ça m’a plu… 5 €.",
-            "Größer über Nacht – „natürlich“, sagte er. Ähnlich.",
-            "¿Cuándo llegó el señor Núñez? ¡La 1ª vez!",
-            "It’s a “café” — isn’t it? Don’t know…",
+            ("fr", "Où étiez-vous, hélas ? « Là-bas », ça m’a plu… 5 €."),
+            ("de", "Größer über Nacht – „natürlich“, sagte er. Ähnlich."),
+            ("es", "¿Cuándo llegó el señor Núñez? ¡La 1ª vez!"),
+            ("en", "It’s a “café” — isn’t it? Don’t know…"),
         ],
     )
-    def test_windows_1252_is_read_as_that_and_told(self, words: str):
-        found = read(b"Late.\n" + words.encode("cp1252"), "talk.txt")
-        assert text_as_written(found.cues) == f"Late. {words}"
+    def test_windows_1252_is_read_as_that_and_told(self, language: str, words: str):
+        found = read(f"{TALK[language]}\n".encode() + words.encode("cp1252"), "talk.txt")
+        assert text_as_written(found.cues) == f"{TALK[language]} {words}"
         assert told(found) == {Repair.FOREIGN_CHARACTERS: (sum(not c.isascii() for c in words), 2)}
 
     def test_a_text_partly_in_windows_1252_is_read(self):
-        found = read("Le café fuit.\n".encode() + "Depuis le dîner ? Déjà.\n".encode("cp1252"), "talk.txt")
-        assert text_as_written(found.cues) == "Le café fuit. Depuis le dîner ? Déjà."
+        first = f"{TALK['fr']} Le café fuit."
+        found = read(f"{first}\n".encode() + "Depuis le dîner ? Déjà.\n".encode("cp1252"), "talk.txt")
+        assert text_as_written(found.cues) == f"{first} Depuis le dîner ? Déjà."
         assert told(found) == {Repair.FOREIGN_CHARACTERS: (3, 2)}
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            "Gr\xfc\xdf dich, Straße.".encode("latin-1"),  # too short to tell its language
+            f"{TALK['fr']}\nc\xbdur, s\xbdur".encode("latin-1"),  # ISO 8859-15
+            f"{TALK['es']}\nEl ni\x96o comi\x97 aqu\x92".encode("latin-1"),  # Mac OS Roman
+            f"{TALK['de']}\nFu\xa7, gro\xa7, f\x9fr".encode("latin-1"),
+            f"{TALK['en']} Řekněte včera.\n".encode() + "Øeènì".encode("latin-1"),  # Czech in two encodings
+            f"{TALK['en']}\nBen: ".encode() + "橋".encode()[:2],  # half of a character
+        ],
+    )
+    def test_what_is_not_surely_windows_1252_is_refused(self, data: bytes):
+        assert refusal(data).reason is Reason.UNDECODABLE
 
     @pytest.mark.parametrize(
         ("words", "encoding"),

@@ -263,7 +263,8 @@ def test_words_left_out_unmarked_join_two_places() -> None:
     ("quote", "verdict"),
     [
         ("She did everything in the wrong week.", Verdict.SPLICED),  # of two sentences one, which says something else
-        ("She did everything … in the wrong week.", Verdict.CLOSE),  # as the quote shows
+        ("She did everything … in the wrong week.", Verdict.SPLICED),  # also where the quote shows that they are halves
+        ("She did everything … She just did it in the wrong week.", Verdict.CLOSE),
         ("We kept hens. She did it in the wrong week.", Verdict.CLOSE),  # a whole sentence is left out
         ("We kept hens. She did everything that the book says in the wrong week.", Verdict.CLOSE),  # the head of one
     ],
@@ -556,8 +557,8 @@ OMITTED = (
     [
         "Sure. [...] We open the gate when the tide has turned.",
         "Sure … We open the gate when the tide has turned.",
-        "The keeper of the mill ... when the tide has turned.",
-        "The keeper of the mill has a great result every spring ... the wheel turns day and night.",
+        "The keeper of the mill ... We open the gate when the tide has turned.",
+        "The keeper of the mill has a great result ... the wheel turns day and night.",
     ],
 )
 def test_words_left_out_where_the_quote_says_so_are_left_out_in_one_go(quote: str) -> None:
@@ -565,6 +566,18 @@ def test_words_left_out_where_the_quote_says_so_are_left_out_in_one_go(quote: st
     found = judged(quote, OMITTED)
     assert found.verdict is Verdict.CLOSE
     assert [what for what, _, _ in named(found)] == [What.LEFT_OUT]
+
+
+@pytest.mark.parametrize(
+    "quote", ["We never … sold forty loaves to the city", "We never raised … sold forty loaves to the city"]
+)
+def test_halves_of_two_sentences_are_joined_whatever_the_quote_says(quote: str) -> None:
+    """What denies the one would deny the other."""
+    found = judged(
+        quote, "We never raised the price of our bread. In one year the bakers sold forty loaves to the city."
+    )
+    assert found.verdict is Verdict.SPLICED
+    assert What.CUT in {what for what, _, _ in named(found)}
 
 
 def test_words_are_left_out_where_the_quote_says_so() -> None:
@@ -585,11 +598,12 @@ def test_words_are_left_out_where_the_quote_says_so() -> None:
         ("[Marit says that] we open it when the tide has turned", "Marit says that"),
     ],
 )
-def test_words_in_brackets_are_not_held_against_a_quote(quote: str, aside: str) -> None:
-    """By them people explain what is not in the words, or put a name in place of a pronoun; they are named."""
+def test_words_in_brackets_are_told_as_such(quote: str, aside: str) -> None:
+    """By them people explain what is not in the words, or put a name in place of a pronoun: nobody can say without
+    reading whether it means the same."""
     found = judged(quote, "We open it when the tide has turned, and then it is quiet.")
     assert (found.verdict, [(one.what, one.asked) for one in found.differences]) == (
-        Verdict.CLOSE,
+        Verdict.REWORDED,
         [(What.BRACKETED, aside)],
     )
 
