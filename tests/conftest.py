@@ -10,9 +10,12 @@ import functools
 import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from typing import TYPE_CHECKING, Final
 
 import pytest
+from hypothesis import settings
+from pullquote.bot.settings.values import LimitSettings
 from pullquote.bot.telemetry import logs
 from pullquote.index.storage.database import Database
 from pullquote.index.storage.opening import open_database
@@ -24,6 +27,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pullquote.index.search.search_address import SearchAddress
+
+PATIENCE_S: Final = 300.0
+
+# How long an example or a question takes says more about the machine than about us. No test waits for the deadline of
+# the settings to pass by the real clock: one that is about deadlines sets its own.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+LimitSettings.__init__.__defaults__ = tuple(
+    PATIENCE_S if each.name == "deadline_seconds" else each.default for each in fields(LimitSettings)
+)
 
 Databases = Callable[[], AbstractAsyncContextManager[Database]]
 

@@ -7,7 +7,6 @@ import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
 from pullquote.bot.demo import samples
 from pullquote.index.formats.detect import read
 from pullquote.index.formats.source import load
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
     from pullquote.index.storage.storage import Shelf
 
     Shelved = Callable[..., Awaitable[Library]]
-
-
-settings.register_profile("patient", deadline=None)  # how long an example takes says more about the machine
-settings.load_profile("patient")
 
 
 @pytest.fixture
