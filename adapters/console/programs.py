@@ -175,6 +175,7 @@ def link(launch: Launch, transcript: str, at: Moment | None, workspace: str | No
     from ...bot.security.access_tokens import Purpose
 
     with launch.session() as session:
+        _doubt(session, workspace)
         core, asker = session.core, Asker(workspace or READERS, CONSOLE)
         entry, text = session.run(core.transcripts.text(None, transcript))
         if entry.transcript not in session.run(core.transcripts.listed(asker.workspace)):

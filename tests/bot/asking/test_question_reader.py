@@ -30,6 +30,7 @@ def read(text: str) -> AskedQuote:
         ('"%s" was that Ada?', "Ada"),
         ('"%s", says Ada', "Ada"),
         ('Ada: "%s"', "Ada"),
+        ('Ben said "%s"', "Ben"),
         ("„%s“, sagte Ada", "Ada"),
         ("> %s\n> — Ada", "Ada"),
         ("%s — Ada Lovelace", "Ada Lovelace"),
