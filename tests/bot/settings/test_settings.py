@@ -358,8 +358,9 @@ def test_the_example_shows_every_default(tmp_path: Path) -> None:
     unix = Path.home() / ".local" / "share" / "pullquote"
     without = {"library": (), "feed": (), "feeds": replace(shown.feeds, networks=()), "storage": StorageSettings()}
     without["search"] = SearchSettings()
+    limits = LimitSettings(*(each.default for each in fields(LimitSettings)))  # those of the tests are more patient
     assert replace(shown, **without, discord=DiscordSettings(), slack=SlackSettings(), web=WebSettings()) == replace(
-        Settings(), data=unix
+        Settings(), data=unix, limits=limits
     )
     address = "https://example.org/slow-hour/feed.xml"
     workspaces = ("discord:123456789012345678", "slack:T0123ABCD")
