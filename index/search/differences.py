@@ -377,12 +377,10 @@ def _joins_halves(sides: Sides, left_out: Sequence[int]) -> bool:
     """True for words left out where the quote says so, without which a half of one sentence is given with a half of
     another: `We never … sold it`, of `We never saw it. They sold it`. So many that nobody says them in one sentence
     count, too: captions have none."""
-    if len(left_out) > LONGEST_LEFT_OUT and not _borders(sides, left_out):
-        return True
     borders = _borders(sides, left_out)
-    return (
-        bool(borders) and sides.said[left_out[0]].past <= borders[0] and borders[-1] <= sides.said[left_out[-1]].first
-    )
+    if not borders:
+        return len(left_out) > LONGEST_LEFT_OUT
+    return sides.said[left_out[0]].past <= borders[0] and borders[-1] <= sides.said[left_out[-1]].first
 
 
 def _borders(sides: Sides, left_out: Sequence[int]) -> list[int]:
