@@ -199,7 +199,7 @@ def feed(launch: Launch, subscription: str | None, *, revoke: bool) -> None:
             ended = session.run(tokens.revoke(Purpose.FEED, label=found.id))
             click.echo(say("daily.feed_revoked", n=ended) if ended else say("daily.no_feed"))
             return
-        secret = session.run(tokens.issue(found.place.workspace, Purpose.FEED, found.id))
+        secret = session.run(tokens.issue(found.place.workspace, Purpose.FEED, found.id)).secret
     base = served_at(settings)
     click.echo(f"{base or ''}/feeds/{secret}/daily.atom\n")
     click.echo(say("daily.feed", id=found.id))

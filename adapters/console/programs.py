@@ -82,8 +82,7 @@ def make(launch: Launch, name: str, workspace: str | None, days: int | None) -> 
     with launch.session() as session:
         tokens = session.core.access_tokens
         _doubt(session, workspace)
-        secret = session.run(tokens.issue(workspace or READERS, Purpose.TOKEN, name, days))
-        made = session.run(tokens.listed(Purpose.TOKEN))[-1]
+        secret, made = session.run(tokens.issue(workspace or READERS, Purpose.TOKEN, name, days))
         served = session.core.settings.web.port > 0
     click.echo(say("token.made", name=name, sees=_sees(made), until=_until(made)))
     click.echo(f"\n{secret}\n")
@@ -172,7 +171,6 @@ def link(launch: Launch, transcript: str, at: Moment | None, workspace: str | No
     from ...bot.places import CONSOLE, READERS
     from ...bot.presenting.links import clock
     from ...bot.presenting.web_links import served_at, transcript_path
-    from ...bot.security.access_tokens import Purpose
 
     with launch.session() as session:
         _doubt(session, workspace)
@@ -184,15 +182,14 @@ def link(launch: Launch, transcript: str, at: Moment | None, workspace: str | No
         seconds = at.time(text.stretch, entry.title) if at else None
         path = transcript_path(entry.transcript, seconds)
         made = session.run(core.web_links.opening(asker, entry.transcript, path, days))
-        issued = session.run(core.access_tokens.listed(Purpose.LINK))[-1] if made.days else None
         whole, end = (
             served_at(core.settings.web) is not None,
             entry.transcript.facts.seconds or entry.transcript.seconds,
         )
     click.echo(f"{made.url}\n")
     told = say("token.link_public")
-    if issued:
-        told = say("token.link", sees=_sees(issued), until=_until(issued), number=issued.number)
+    if token := made.token:
+        told = say("token.link", sees=_sees(token), until=_until(token), number=token.number)
     click.echo(told)
     if not whole:
         click.echo(say("web.only_path"))

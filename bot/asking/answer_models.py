@@ -8,12 +8,12 @@ whoever sees it, for themselves.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
+from ...index.language.detection import in_known_scripts
 from ...index.querying.found import Found, Hit, Scope
 from ...index.search.attribution import Attribution, AttributionStatus, attribution, is_person, is_show
 from ...index.search.quotes import SPLICED
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 
 MOST_HITS: Final = 10
 NEAREST: Final = 3
-_ANALYSED: Final = (  # the scripts of languages that have an analysis chain, as the names of their letters begin
-    *("LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI"),
-    *("HALFWIDTH", "FULLWIDTH", "FEMININE", "MASCULINE", "MODIFIER"),
-)
 
 
 class Ask(StrEnum):
@@ -136,11 +132,6 @@ class ResolvedQuery:
     within: tuple[str, ...] = ()
 
 
-def _is_foreign(character: str) -> bool:
-    """Whether it is a letter of a script that no language with an analysis chain is written in."""
-    return character.isalpha() and not unicodedata.name(character, "LATIN").startswith(_ANALYSED)
-
-
 @dataclass(frozen=True, slots=True)
 class Result:
     """The result of a query: what was found, for a quote that was not found the places `nearest` in topic, and the
@@ -180,7 +171,7 @@ class Result:
         """The languages without an analysis chain of their own that what was found is in, the nearest places too, or
         all of those searched where the words of the question are in a script that no other language of them has."""
         library = self.resolved.library
-        if any(map(_is_foreign, self.query.words)):
+        if not in_known_scripts(self.query.words):
             return self.resolved.untrained
         found = {library.language(hit.transcript) for hit in (*self.hits, *self.nearest.hits)}
         return tuple(tag for tag in self.resolved.untrained if tag in found)

@@ -185,8 +185,9 @@ def _name(run: Sequence[TextPiece]) -> str | None:
     return re.sub(r"['’]s?$", "", said)
 
 
-_GIVEN: Final = frozenset(["ben"])  # a particle that is a given name, too
-_NO_NAMES: Final = WORDS.honorifics | WORDS.others | WORDS.pronouns | (WORDS.particles - _GIVEN) | WORDS.around_verbs
+_NO_NAMES: Final = (
+    WORDS.honorifics | WORDS.others | WORDS.pronouns | (WORDS.particles - WORDS.given) | WORDS.around_verbs
+)
 
 
 def _acts(following: Sequence[TextPiece]) -> bool:

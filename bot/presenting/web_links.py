@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ...index.shelves import Shelves
     from ...index.transcript import Transcript
     from ..asking.answer_models import Asker, View
-    from ..security.access_tokens import AccessTokens
+    from ..security.access_tokens import AccessToken, AccessTokens
     from ..settings.reloading import LiveSettings
     from ..settings.values import WebSettings
 
@@ -36,10 +36,12 @@ _NO_LETTER: Final = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class WebLink:
-    """An address to read at; it lets whoever has it in for so many `days`, None where everybody may read there."""
+    """An address to read at; it lets whoever has it in for so many `days` by its `token`, None where everybody may
+    read there."""
 
     url: str
     days: int | None
+    token: AccessToken | None = None
 
 
 class WebLinks:
@@ -83,8 +85,8 @@ class WebLinks:
         if web.public and any(one.id == transcript.id for one in public):
             return WebLink(_fitting(base, path), None)
         days = days or web.link_days
-        secret = await self._tokens.issue(asker.workspace or READERS, Purpose.LINK, asker.user, days)
-        return WebLink(_fitting(f"{base}in/{secret}/", path), days)
+        issued = await self._tokens.issue(asker.workspace or READERS, Purpose.LINK, asker.user, days)
+        return WebLink(_fitting(f"{base}in/{issued.secret}/", path), days, issued.token)
 
 
 def served_at(web: WebSettings) -> str | None:

@@ -13,7 +13,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ...index.errors import FileSystemError, PullquoteError
 
@@ -52,6 +52,13 @@ class AccessToken:
     used: float | None = None
 
 
+class IssuedToken(NamedTuple):
+    """A new secret, which is kept nowhere, and what is known of it."""
+
+    secret: str
+    token: AccessToken
+
+
 @dataclass
 class UnknownToken(PullquoteError):
     """No secret of that purpose has this `number`."""
@@ -66,7 +73,7 @@ class AccessTokens:
         self._database = database
         self._now = now
 
-    async def issue(self, workspace: str, purpose: Purpose, label: str, days: float | None = None) -> str:
+    async def issue(self, workspace: str, purpose: Purpose, label: str, days: float | None = None) -> IssuedToken:
         """Makes a secret of URL-safe characters that is valid for so many days, or until it is revoked. Above MOST the
         oldest of its kind go. Raises StorageError."""
         secret, now = secrets.token_urlsafe(24), self._now()
@@ -80,12 +87,13 @@ class AccessTokens:
                 "(SELECT id FROM access_token WHERE workspace = ? AND purpose = ? ORDER BY id DESC LIMIT ?)",
                 (workspace, purpose, workspace, purpose, MOST - 1),
             )
-            await connection.execute(
-                "INSERT INTO access_token (digest, workspace, purpose, label, created, expires) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
+            made = await connection.fetch_one(
+                "INSERT INTO access_token (digest, workspace, purpose, label, created, expires) "  # noqa: S608 - constants
+                f"VALUES (?, ?, ?, ?, ?, ?) RETURNING {_COLUMNS}",
                 (_digest(secret), workspace, purpose, label, now, expires),
             )
-        return secret
+        assert made is not None, "it was inserted"
+        return IssuedToken(secret, _token(made))
 
     async def find(self, secret: str, purpose: Purpose) -> AccessToken | None:
         """What a secret was issued for; None if it was not for this purpose, has expired or was revoked. It is recorded

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections import Counter
 from typing import Final
 
@@ -26,6 +27,10 @@ _SCRIPTS: Final = (
     ("ko", re.compile("[\uac00-\ud7a3]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
+)
+_KNOWN: Final = (  # as the names of their letters begin
+    *("LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI"),
+    *("HALFWIDTH", "FULLWIDTH", "FEMININE", "MASCULINE", "MODIFIER"),
 )
 _OF_ANY: Final = re.compile("|".join(script.pattern for _, script in _SCRIPTS))
 
@@ -49,6 +54,11 @@ def detected(text: str) -> str | None:
             shares[code] = shares.get(code, 0) + times / count / len(codes)
     (share, best), (second, _) = sorted([*((share, code) for code, share in shares.items()), (0, ""), (0, "")])[:-3:-1]
     return best if share >= LEAST_SHARE and share >= AHEAD * second else None
+
+
+def in_known_scripts(text: str) -> bool:
+    """Returns True if all letters are of scripts that a language with a module is written in."""
+    return all(unicodedata.name(character, "LATIN").startswith(_KNOWN) for character in text if character.isalpha())
 
 
 def _by_script(sample: str) -> str | None:

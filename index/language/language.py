@@ -107,6 +107,8 @@ class AttributionTables:
     """Articles and possessives. Where nouns have capitals, the noun behind one is no part of the name after it."""
     particles: frozenset[str] = _NONE
     """Small words within a name: `van`."""
+    given: frozenset[str] = _NONE
+    """Those of them that are a name by themselves, too: `Ben`."""
     placing: frozenset[str] = _NONE
     """Prepositions before the name of a place."""
     no_relation: frozenset[str] = _NONE

@@ -106,7 +106,7 @@ async def test_a_link_that_lets_in_shows_nothing(sampled: Path, public: bool) ->
         answer = await shop.core.answers.ask(ada, Query(Ask.QUOTE, LAMPS))
         assert isinstance(answer, Answer)
         link = await shop.core.web_links.around(ada, answer.id or "", View())
-        secret = await shop.core.access_tokens.issue("slack:T1", Purpose.LINK, "U1", 1)
+        secret = (await shop.core.access_tokens.issue("slack:T1", Purpose.LINK, "U1", 1)).secret
         assert link.days is not None
         assert await posted(shop, link.url, f"{URL}/in/{secret}/", f"{URL}/x/../q/aaaaaaaaaaaa") == {}
         assert await posted(shop, f"{URL}.evil/q/aaaaaaaaaaaa", f"{URL}/q/", f"{URL}/t/", URL) == {}

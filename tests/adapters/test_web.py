@@ -115,7 +115,7 @@ async def test_search_engines_are_told_what_to_leave_alone(sampled: Path, public
 
 async def test_a_link_lets_in_until_it_is_revoked(sampled: Path) -> None:
     async with opened(sampled) as site:
-        secret = await site.core.access_tokens.issue(WORKSPACE, Purpose.LINK, "somebody", 1)
+        secret = (await site.core.access_tokens.issue(WORKSPACE, Purpose.LINK, "somebody", 1)).secret
         assert (await site.get(f"/in/{secret}/"))[0] == 200
         assert (await site.get("/"))[0] == 200
         assert await site.core.access_tokens.revoke(Purpose.LINK, workspace=WORKSPACE) == 1
@@ -125,7 +125,7 @@ async def test_a_link_lets_in_until_it_is_revoked(sampled: Path) -> None:
 async def test_what_lets_a_browser_in_is_kept_from_scripts_other_sites_and_other_paths(sampled: Path) -> None:
     """Also where a server in front does TLS, and asks without it."""
     async with opened(sampled, PASSWORD, url="https://example.org/read") as site:
-        secret = await site.core.access_tokens.issue(WORKSPACE, Purpose.LINK, "somebody", 1)
+        secret = (await site.core.access_tokens.issue(WORKSPACE, Purpose.LINK, "somebody", 1)).secret
         form = {"password": PASSWORD["PULLQUOTE_WEB_PASSWORD"]}
         async with (
             site.session.get(f"{site.url}/in/{secret}/", allow_redirects=False) as by_link,
@@ -145,7 +145,7 @@ async def test_links_of_several_workspaces_let_one_browser_into_each(sampled: Pa
             await site.core.transcripts.upload(workspace, file, f"**Ada:** In {file} there are lamps.".encode())
             (own,) = [t for t in (await site.core.shelves.library(workspace)).transcripts if t.file == file]
             pages[workspace] = f"/t/{own.public}"
-            secrets[workspace] = await site.core.access_tokens.issue(workspace, Purpose.LINK, "somebody", 1)
+            secrets[workspace] = (await site.core.access_tokens.issue(workspace, Purpose.LINK, "somebody", 1)).secret
             assert (await site.get(f"/in/{secrets[workspace]}/"))[0] == 200
         assert [(await site.get(page))[0] for page in pages.values()] == [200, 200]
         _, listed = await site.get("/episodes")
@@ -639,9 +639,9 @@ async def test_two_hundred_forged_addresses_find_nothing(sampled: Path) -> None:
                 assert hit
                 links.append(await core.quote_links.make(workspace, library, hit))
                 ids.append(one.public)
-        secret = await core.access_tokens.issue("discord:1", Purpose.LINK, "somebody", 1)
-        expired = await core.access_tokens.issue("slack:T2", Purpose.LINK, "somebody", 0)
-        token = await core.access_tokens.issue("slack:T2", Purpose.TOKEN, "a program")
+        secret = (await core.access_tokens.issue("discord:1", Purpose.LINK, "somebody", 1)).secret
+        expired = (await core.access_tokens.issue("slack:T2", Purpose.LINK, "somebody", 0)).secret
+        token = (await core.access_tokens.issue("slack:T2", Purpose.TOKEN, "a program")).secret
         nobody = [
             await site.get(path) for path in (f"/t/{ids[0]}", "/t/zzzzzz", f"/q/{links[0].id}", "/q/zzzzzzzzzzzz")
         ]

@@ -83,7 +83,8 @@ async def described(site: Site) -> dict[str, Any]:
 
 
 async def program(site: Site, workspace: str = OURS, label: str = "test") -> Program:
-    return Program(site, await site.core.access_tokens.issue(workspace, Purpose.TOKEN, label), await described(site))
+    secret, _ = await site.core.access_tokens.issue(workspace, Purpose.TOKEN, label)
+    return Program(site, secret, await described(site))
 
 
 @pytest.fixture
@@ -171,7 +172,7 @@ async def test_two_workspaces_and_200_guesses(site: Site) -> None:
     upload = await site.core.transcripts.upload(OURS, "own.vtt", OWN)
     own = upload.entry.transcript.public
     assert (await ours.get(f"/transcripts/{own}"))[0] == 200
-    link = await site.core.access_tokens.issue(OURS, Purpose.LINK, "somebody", 1)
+    link = (await site.core.access_tokens.issue(OURS, Purpose.LINK, "somebody", 1)).secret
     real = ours.headers["Authorization"].removeprefix("Bearer ")
     told = set[str]()
     for n in range(100):
@@ -219,10 +220,10 @@ async def test_two_workspaces_and_200_guesses(site: Site) -> None:
 
 
 async def test_a_cookie_is_no_token_and_a_token_is_no_link(site: Site) -> None:
-    secret = await site.core.access_tokens.issue(OURS, Purpose.LINK, "somebody", 1)
+    secret = (await site.core.access_tokens.issue(OURS, Purpose.LINK, "somebody", 1)).secret
     assert (await site.get(f"/in/{secret}/"))[0] == 200
     assert (await Program(site, None, await described(site)).get("/transcripts"))[0] == 401
-    token = await site.core.access_tokens.issue(OURS, Purpose.TOKEN, "program")
+    token = (await site.core.access_tokens.issue(OURS, Purpose.TOKEN, "program")).secret
     site.session.cookie_jar.clear()
     assert (await site.get(f"/in/{token}/"))[0] == 404
 

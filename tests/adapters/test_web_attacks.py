@@ -67,7 +67,7 @@ async def test_a_name_of_somebody_else_is_not_served(site: Site, host: str, stat
 
 
 async def test_no_address_leads_elsewhere_or_adds_a_header(site: Site) -> None:
-    secret = await site.core.access_tokens.issue("slack:T1", Purpose.LINK, "somebody", 1)
+    secret = (await site.core.access_tokens.issue("slack:T1", Purpose.LINK, "somebody", 1)).secret
     odd = ("/evil.example/", "//evil.example/", "%5cevil.example", "%2f%5cevil.example", "%09/evil.example")
     for path in (*odd, "%0d%0aX:%20a=b", "?a=%0d%0aX:%20a", "@evil.example"):
         _, text = await raw(site, f"GET /in/{secret}/{path} HTTP/1.1", "Host: 127.0.0.1")
@@ -119,7 +119,7 @@ async def test_a_form_that_is_none_is_refused_and_no_fault_of_ours(
 
 
 async def test_half_a_letter_in_what_a_program_sends_is_no_fault_of_ours(site: Site) -> None:
-    token = await site.core.access_tokens.issue("slack:T1", Purpose.TOKEN, "x")
+    token = (await site.core.access_tokens.issue("slack:T1", Purpose.TOKEN, "x")).secret
     sent = {"quote": {"words": "\ud800 bees"}, "check": {"text": "“\ud800 we lost a third of our colonies”"}}
     for name, body in sent.items():
         async with site.session.post(
@@ -129,7 +129,7 @@ async def test_half_a_letter_in_what_a_program_sends_is_no_fault_of_ours(site: S
 
 
 async def test_nothing_of_the_computer_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    token = await site.core.access_tokens.issue("slack:T1", Purpose.TOKEN, "x")
+    token = (await site.core.access_tokens.issue("slack:T1", Purpose.TOKEN, "x")).secret
     for error in (Corrupt("/srv/secret/pullquote.db", "page 7"), ZeroDivisionError("/srv/secret")):
 
         async def broken(*_: object, error: Exception = error) -> None:
@@ -146,7 +146,7 @@ async def test_nothing_of_the_computer_is_told(site: Site, monkeypatch: pytest.M
 
 
 async def test_private_pages_are_kept_by_no_cache_on_the_way(site: Site) -> None:
-    token = await site.core.access_tokens.issue("slack:T1", Purpose.TOKEN, "x")
+    token = (await site.core.access_tokens.issue("slack:T1", Purpose.TOKEN, "x")).secret
     for path in ("/", "/api/v1/transcripts"):
         async with site.session.get(site.url + path, headers={"Authorization": f"Bearer {token}"}) as answer:
             assert answer.headers["Cache-Control"].startswith("private")

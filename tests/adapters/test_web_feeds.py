@@ -105,7 +105,7 @@ async def posting(sampled: Path) -> AsyncIterator[Posting]:
             HERE, SubscriptionDraft("08:00", "UTC", headline="Words <&> \x07"), "me"
         )
         id_ = saved.status.subscription.id
-        yield Posting(site, clock, id_, await site.core.access_tokens.issue("slack:T1", Purpose.FEED, id_))
+        yield Posting(site, clock, id_, (await site.core.access_tokens.issue("slack:T1", Purpose.FEED, id_)).secret)
 
 
 async def test_what_was_posted_is_in_the_feed_and_nothing_else(posting: Posting) -> None:
@@ -166,9 +166,9 @@ async def test_an_address_opens_its_own_feed_until_it_is_revoked(posting: Postin
     """An address is no token and no link, a link or token no address, and all that is nothing looks the same."""
     site, tokens = posting.site, posting.site.core.access_tokens
     await posting.days(1)
-    foreign = await tokens.issue("slack:T2", Purpose.FEED, posting.id)
-    token = await tokens.issue("slack:T1", Purpose.TOKEN, "x")
-    link = await tokens.issue("slack:T1", Purpose.LINK, "x")
+    foreign = (await tokens.issue("slack:T2", Purpose.FEED, posting.id)).secret
+    token = (await tokens.issue("slack:T1", Purpose.TOKEN, "x")).secret
+    link = (await tokens.issue("slack:T1", Purpose.LINK, "x")).secret
     others = (foreign, token, link, "x" * 32, posting.id, "%2e%2f", "a" * 4000)
     nothing = {await asked(posting, secret) for secret in others}
     assert len(nothing) == 1

@@ -116,7 +116,7 @@ async def test_what_one_workspace_was_shown_no_other_is(sampled: Path) -> None:
             await site.core.transcripts.upload(workspace, "lamps.md", content)
         pages = dict[str, str]()
         for workspace in ("discord:1", "slack:T2", "discord:1"):
-            secret = await site.core.access_tokens.issue(workspace, Purpose.LINK, "somebody", 1)
+            secret = (await site.core.access_tokens.issue(workspace, Purpose.LINK, "somebody", 1)).secret
             site.session.cookie_jar.clear()
             _, pages[workspace] = await site.get(f"/in/{secret}/?words=we+keep+lamps+and+nobody+else&kind=quote")
             site.session.cookie_jar.clear()

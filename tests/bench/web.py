@@ -100,7 +100,7 @@ async def serve(data: Path, processes: int, at_once: int) -> None:
     async with open_core(settings, serving=True) as core, serving(core, port=0, environ={}) as server:
         if isinstance(pool := core.shelves.processes, ProcessPool):
             await pool.ready()
-        print(server.port, await core.access_tokens.issue(READERS, Purpose.TOKEN, "bench"), flush=True)
+        print(server.port, (await core.access_tokens.issue(READERS, Purpose.TOKEN, "bench")).secret, flush=True)
         reader = asyncio.StreamReader()
         await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
         while await reader.readline():

@@ -63,6 +63,7 @@ ATTRIBUTION: Final = AttributionTables(
     """),
     articles=_words("the a an my your his her our their this that"),
     particles=_words("bin ibn ben al"),
+    given=_words("ben"),
     placing=_words("in at on"),
     no_relation=_words("in at on for from to with about by via during"),
     beginnings=_words("""

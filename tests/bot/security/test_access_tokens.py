@@ -28,7 +28,7 @@ class Clock:
 async def test_a_secret_is_for_its_purpose_and_kept_nowhere(databases: Databases) -> None:
     async with databases() as database:
         tokens = AccessTokens(database, Clock())
-        made = {purpose: await tokens.issue("slack:T1", purpose, "name") for purpose in Purpose}
+        made = {purpose: (await tokens.issue("slack:T1", purpose, "name")).secret for purpose in Purpose}
         for purpose, secret in made.items():
             assert [found for found in Purpose if await tokens.find(secret, found)] == [purpose]
         async with database.reader() as connection:
@@ -40,14 +40,15 @@ async def test_a_secret_is_for_its_purpose_and_kept_nowhere(databases: Databases
 async def test_it_ends_by_its_time_when_it_is_revoked_and_when_its_workspace_is_purged(databases: Databases) -> None:
     async with databases() as database:
         tokens = AccessTokens(database, clock := Clock())
-        day = await tokens.issue("slack:T1", Purpose.TOKEN, "a", 1)
-        revoked = await tokens.issue("slack:T1", Purpose.TOKEN, "b")
-        other = await tokens.issue("slack:T2", Purpose.TOKEN, "c")
+        day = (await tokens.issue("slack:T1", Purpose.TOKEN, "a", 1)).secret
+        revoked, known = await tokens.issue("slack:T1", Purpose.TOKEN, "b")
+        other = (await tokens.issue("slack:T2", Purpose.TOKEN, "c")).secret
         clock.now += DAY - 1
         assert await tokens.find(day, Purpose.TOKEN)
         clock.now += 2
         assert not await tokens.find(day, Purpose.TOKEN)
         (of_us,) = await tokens.listed(Purpose.TOKEN, "slack:T1")
+        assert of_us == known
         assert await tokens.revoke(Purpose.LINK, number=of_us.number) == 0
         assert await tokens.revoke(Purpose.TOKEN, number=of_us.number) == 1
         assert not await tokens.find(revoked, Purpose.TOKEN)
@@ -61,7 +62,7 @@ async def test_the_last_use_is_known_to_the_hour(databases: Databases) -> None:
     async with databases() as database:
         clock = Clock()
         tokens = AccessTokens(database, clock)
-        secret = await tokens.issue("slack:T1", Purpose.TOKEN, "a")
+        secret = (await tokens.issue("slack:T1", Purpose.TOKEN, "a")).secret
         used = list[float | None]()
         for seconds in (0, 60, 3000, 3600):
             clock.now += seconds
