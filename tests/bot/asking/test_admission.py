@@ -20,15 +20,20 @@ from ..conftest import Clock
 ADA = Asker("discord:1", "ada")
 
 
-@pytest.fixture
-def admission(monkeypatch: pytest.MonkeyPatch) -> Admission:
-    monkeypatch.setattr(module, "LATE_S", 0.0)
-    settings, clock = LiveSettings(Settings(limits=LimitSettings(deadline_seconds=0.1, questions_at_once=1))), Clock()
+def admitting(limits: LimitSettings) -> Admission:
+    settings, clock = LiveSettings(Settings(limits=limits)), Clock()
     return Admission(RateLimiter(settings, clock), Meter(), clock, settings)
 
 
-async def test_a_question_that_hangs_is_broken_off_and_makes_room_for_the_next(admission: Admission) -> None:
+@pytest.fixture
+def admission() -> Admission:
+    return admitting(LimitSettings(questions_at_once=1))
+
+
+async def test_a_question_that_hangs_is_broken_off_and_makes_room_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     """As when the network to the database is cut, and nobody looks at the deadline."""
+    monkeypatch.setattr(module, "LATE_S", 0.0)
+    admission = admitting(LimitSettings(deadline_seconds=0.1, questions_at_once=1))
     for _ in range(2):
         with pytest.raises(Overdue):
             async with admission.question(ADA, "quote"):
