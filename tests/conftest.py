@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import fields
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -21,14 +21,13 @@ from pullquote.index.storage.database import Database
 from pullquote.index.storage.opening import open_database
 
 from . import opensearch, postgres
+from .patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from pullquote.index.search.search_address import SearchAddress
-
-PATIENCE_S: Final = 300.0
 
 # How long an example or a question takes says more about the machine than about us. No test waits for the deadline of
 # the settings to pass by the real clock: one that is about deadlines sets its own.

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from .patience import PATIENCE_S
 from .postgres import _free_port, _user
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def ask(url: str, method: str, path: str) -> Any:
     """What a server answers to a request without a body."""
     parts = urlsplit(url)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.netloc.partition(",")[0], timeout=30)
+    connection = kind(parts.netloc.partition(",")[0], timeout=PATIENCE_S)
     try:
         connection.request(method, path)
         return json.loads(connection.getresponse().read())

@@ -19,6 +19,8 @@ import pytest
 from pullquote.bot.__main__ import program
 from pullquote.bot.__main__ import run as run_arguments
 
+from .patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -81,7 +83,7 @@ def run(command: str, folder: Path, environ: dict[str, str]) -> str:
         text=True,
         env=environ,
         cwd=folder,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     return done.stdout

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from .faulty_server import Threaded
+from .patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,7 +122,7 @@ class GuardedServer(Threaded):
             return 403, json.dumps({"error": why, "status": 403}).encode()
         if self._behind is None:
             return 200, b'{"version": {"number": "3.9.0"}}'
-        connection = http.client.HTTPConnection(urlsplit(self._behind).netloc, timeout=30)
+        connection = http.client.HTTPConnection(urlsplit(self._behind).netloc, timeout=PATIENCE_S)
         try:
             kind = {"Content-Type": headers["Content-Type"]} if "Content-Type" in headers else {}
             connection.request(method, path, body, kind)

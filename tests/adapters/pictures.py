@@ -26,7 +26,7 @@ FLAGS: Final = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1",
     "--virtual-time-budget=3000",  # the font of emoji is loaded
 )  # fmt: skip
-PATIENCE: Final = 120.0  # seconds
+PATIENCE: Final = 300.0  # seconds
 FRAMES: Final = ("desk dark", "desk light", "phone dark", "phone light")
 
 STYLE: Final = Path(__file__).with_suffix(".css")

@@ -23,6 +23,8 @@ from pullquote.bot.places import Place
 from pullquote.bot.settings.values import Settings
 from pullquote.index import shelves
 
+from ..patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -259,7 +261,7 @@ def test_ctrl_c_is_quiet(filled: Path, command: str) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(2)
             break
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, said.strip()) == (130, b"")
 
 

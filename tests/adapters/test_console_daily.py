@@ -22,6 +22,8 @@ from pullquote.bot.delivery import Unknown
 from pullquote.bot.places import Place
 from pullquote.bot.settings.values import Settings
 
+from ..patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -172,7 +174,7 @@ def test_run_posts_what_is_due_and_ends_well_on_sigterm(sampled: Path) -> None:
         assert logged(process.stderr.readline()).startswith("No chat is served. Not configured: discord and slack.")
         assert re.fullmatch(r"Words for the morning · \w+day \d{4}-\d\d-\d\d\n", process.stdout.readline())
         with started(sampled, "--adapter", "console") as second:
-            _, said = second.communicate(timeout=60)
+            _, said = second.communicate(timeout=PATIENCE_S)
         assert second.returncode == 1
         assert said.splitlines()[-1].startswith("Another process serves console from this data folder already.")
         process.send_signal(signal.SIGTERM)

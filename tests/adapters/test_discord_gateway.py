@@ -26,6 +26,8 @@ from pullquote.bot.settings.credentials import BadCredential
 from pullquote.bot.settings.values import DiscordSettings, Settings
 from pullquote.index.errors import DatabaseClosed, DiskFull
 
+from ..patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
@@ -38,7 +40,7 @@ BEES = "in the winter of 2018 we lost half of our colonies"
 
 async def until(there: Callable[[], bool]) -> None:
     """Gives the loop its turns until something is there."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while not there():  # noqa: ASYNC110 - discord.py has no event for it
             await asyncio.sleep(0.001)
 
@@ -114,7 +116,7 @@ async def test_a_token_that_is_revoked_while_it_runs_ends_it(served: Served) -> 
     served.fake.revoked = True
     await served.fake.drop(4004)
     with pytest.raises(TokenRefused):
-        await asyncio.wait_for(served.task, 60)
+        await asyncio.wait_for(served.task, PATIENCE_S)
 
 
 async def test_a_token_that_is_not_taken_ends_it_at_once(discord: FakeDiscord, sampled: Path) -> None:
@@ -253,9 +255,9 @@ async def test_a_server_that_removed_us_gets_no_posts_until_it_takes_us_back(
     monkeypatch.setattr(served.core.daily, "enable", enable)
     await served.bot.wait_until_ready()
     await served.fake.leave(GUILD)
-    assert await asyncio.wait_for(told.get(), 60) == ("disabled", f"discord:{GUILD}")
+    assert await asyncio.wait_for(told.get(), PATIENCE_S) == ("disabled", f"discord:{GUILD}")
     await served.fake.join(GUILD)
-    assert await asyncio.wait_for(told.get(), 60) == ("enabled", f"discord:{GUILD}")
+    assert await asyncio.wait_for(told.get(), PATIENCE_S) == ("enabled", f"discord:{GUILD}")
 
 
 @pytest.mark.parametrize("error", [DiskFull("/data"), DatabaseClosed()])
@@ -307,7 +309,7 @@ async def test_a_server_that_left_between_two_sessions_is_noticed(
         served.fake.refuse_resume()
         await served.fake.drop()
         await served.fake.connected()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while (await served.core.daily.list(None))[0].gone is there:  # noqa: ASYNC110 - another task's doing
                 await asyncio.sleep(0.01)
 
@@ -361,7 +363,7 @@ async def test_pullquote_run_serves_and_ends_when_it_is_told_to(discord: FakeDis
         await discord.connected()
         assert await asked(discord)
         running.send_signal(signal.SIGTERM)
-        _, err = await asyncio.wait_for(running.communicate(), 60)
+        _, err = await asyncio.wait_for(running.communicate(), PATIENCE_S)
     assert running.returncode == 0, err.decode()
     assert TOKEN not in err.decode()
 
@@ -371,7 +373,7 @@ async def test_pullquote_run_ends_with_a_code_of_its_own_when_the_token_is_refus
 ) -> None:
     discord.revoked = True
     async with process(discord, sampled) as running:
-        _, err = await asyncio.wait_for(running.communicate(), 60)
+        _, err = await asyncio.wait_for(running.communicate(), PATIENCE_S)
     assert running.returncode == 77
     assert "Discord does not take the token" in err.decode()
     assert TOKEN not in err.decode()

@@ -39,6 +39,8 @@ from pullquote.bot.security.seen import Seen
 from pullquote.bot.settings.values import DiscordSettings, Settings, StorageSettings
 from pullquote.index.errors import DatabaseClosed, StorageError
 
+from ..patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
@@ -319,7 +321,7 @@ async def test_posts_go_out_in_the_language_of_the_server(
     assert [adapter.one_at_a_time(one) for one in (settings, Settings())] == [False, True]
     async with open_core(settings) as core:
         task = asyncio.create_task(adapter.serve(core))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while not adapter.connected:  # noqa: ASYNC110 - another task's doing
                 await asyncio.sleep(0.01)
         assert await adapter.locale(PLACE) == "en-US"
@@ -333,7 +335,7 @@ async def test_posts_go_out_in_the_language_of_the_server(
 
 
 async def until(there: Any) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while not await there():  # noqa: ASYNC110 - another task's doing
             await asyncio.sleep(0.01)
 
@@ -367,5 +369,5 @@ async def test_a_token_that_is_revoked_ends_it(
     async with serving(discord, Settings(data=sampled, discord=HTTP)) as served:
         discord.revoked = True
         with pytest.raises(TokenRefused):
-            await asyncio.wait_for(served.task, 60)
+            await asyncio.wait_for(served.task, PATIENCE_S)
     assert not served.bot.connected

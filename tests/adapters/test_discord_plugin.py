@@ -20,6 +20,8 @@ from pullquote.adapters.discord.cog import QuoteCog
 from pullquote.bot.core import open_core
 from pullquote.bot.settings.values import Settings
 
+from ..patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
 
@@ -335,7 +337,7 @@ asyncio.run(main())
     environment = {"PULLQUOTE_DATA": str(tmp_path / "data"), "PATH": "/usr/bin", "HOME": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "bot.py"], cwd=tmp_path, env=environment, capture_output=True, text=True,
-        check=False, timeout=60,
+        check=False, timeout=PATIENCE_S,
     )  # fmt: skip
     assert done.stdout == "['Find the source', 'pullquote']\n", done.stderr
 
@@ -347,7 +349,9 @@ def test_loading_the_entry_point_does_not_import_discord_py() -> None:
         "from pullquote.bot.settings.values import Settings;"
         "adapter.configured(Settings()); adapter.commands; print('discord' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-P", "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", script], capture_output=True, text=True, check=True, timeout=PATIENCE_S
+    )
     assert done.stdout.strip() == "False"
 
 

@@ -15,6 +15,8 @@ from pullquote.bot.places import Place
 from pullquote.bot.serving import shard_leases
 from pullquote.bot.settings.values import DiscordSettings, Settings
 
+from ..patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
@@ -62,7 +64,7 @@ async def serving(data: Path, which: str = f"auto/{COUNT}") -> AsyncGenerator[Di
 
 
 async def until(there: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while not there():  # noqa: ASYNC110 - other processes do it
             await asyncio.sleep(0.01)
 

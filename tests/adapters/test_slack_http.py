@@ -31,6 +31,8 @@ from pullquote.index.errors import DiskFull
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_serving import settings_at
 
+from ..patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
@@ -164,7 +166,7 @@ async def test_what_cannot_be_slacks_is_refused_before_its_body_comes(
     lines = [f"{name}: {value}" for name, value in headers.items() if value is not None]
     reader, writer = await asyncio.open_connection("127.0.0.1", shop.service.port)
     writer.write("\r\n".join(["POST /slack/events HTTP/1.1", "Host: x", *lines, "", ""]).encode())
-    assert (await asyncio.wait_for(reader.readline(), 60)).startswith(b"HTTP/1.1 401")
+    assert (await asyncio.wait_for(reader.readline(), PATIENCE_S)).startswith(b"HTTP/1.1 401")
     writer.transport.abort()
 
 
@@ -339,7 +341,7 @@ async def test_a_workspace_that_leaves_is_forgotten_and_posted_to_no_more(shop: 
     kind = gone["type"]
     event = Person(shop.slack).event(kind, **{k: v for k, v in gone.items() if k != "type"})
     assert await shop.send(event) == 200
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while (await shop.core.daily.statuses("slack:T1"))[0].next:  # noqa: ASYNC110 - another task's doing
             await asyncio.sleep(0.01)
     with pytest.raises(Permanent):
@@ -364,7 +366,7 @@ async def test_a_leaving_that_cannot_be_stored_is_told_in_a_line(
     asyncio.get_running_loop().set_exception_handler(lambda _, context: broke.append(context))
     assert await shop.send(Person(shop.slack).event("app_uninstalled")) == 200
     await told.wait()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while "DiskFull" not in caplog.text:  # noqa: ASYNC110 - another task's doing
             await asyncio.sleep(0.001)
     gc.collect()

@@ -28,6 +28,8 @@ from pullquote.bot.settings.file import load_settings
 from pullquote.bot.settings.values import Settings, SlackSettings
 from slack_serving import settings_at
 
+from ..patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
@@ -54,7 +56,7 @@ async def connected(data: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerat
         open_core(settings_at(data)) as core,
         serving(core, api=slack.api) as service,
     ):
-        await asyncio.wait_for(slack.opened.wait(), 60)
+        await asyncio.wait_for(slack.opened.wait(), PATIENCE_S)
         yield Connected(slack, core, service, Person(slack))
 
 
@@ -94,10 +96,10 @@ async def test_it_comes_back_when_slack_ends_the_connection(shop: Connected) -> 
     """Slack announces it with a message, or just closes."""
     shop.slack.opened.clear()
     await shop.slack.sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested"})
-    await asyncio.wait_for(shop.slack.opened.wait(), 60)
+    await asyncio.wait_for(shop.slack.opened.wait(), PATIENCE_S)
     shop.slack.opened.clear()
     await shop.slack.sockets[-1].close()
-    await asyncio.wait_for(shop.slack.opened.wait(), 60)
+    await asyncio.wait_for(shop.slack.opened.wait(), PATIENCE_S)
     await shop.slack.send_envelope("slash_commands", shop.ada.command("/quote", VERBATIM))
     assert words((await shop.slack.called("respond")).blocks).startswith("✅ Verbatim")
 
@@ -106,7 +108,7 @@ async def test_a_revoked_token_ends_it_with_a_clear_message(shop: Connected) -> 
     shop.slack.will("apps.connections.open", *[{"ok": False, "error": "token_revoked"}] * 5)
     await shop.slack.sockets[-1].send_json({"type": "disconnect", "reason": "link_disabled"})
     with pytest.raises(TokenRefused) as caught:
-        await asyncio.wait_for(shop.service.until_over(), 60)
+        await asyncio.wait_for(shop.service.until_over(), PATIENCE_S)
     assert "PULLQUOTE_SLACK_APP_TOKEN" in explain(caught.value, messages())
     assert len(shop.slack.of("apps.connections.open")) == 2
 
@@ -114,7 +116,7 @@ async def test_a_revoked_token_ends_it_with_a_clear_message(shop: Connected) -> 
 async def test_being_uninstalled_ends_it(shop: Connected) -> None:
     await shop.slack.send_envelope("events_api", shop.ada.event("app_uninstalled"))
     with pytest.raises(TokenRefused):
-        await asyncio.wait_for(shop.service.until_over(), 60)
+        await asyncio.wait_for(shop.service.until_over(), PATIENCE_S)
 
 
 @pytest.mark.parametrize(
@@ -217,7 +219,7 @@ async def test_it_serves_and_delivers_until_it_is_cancelled(sampled: Path, monke
 
         monkeypatch.setattr("pullquote.adapters.slack.serve.serving", functools.partial(serving, api=slack.api))
         task = asyncio.create_task(adapter.serve(core))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while not adapter.connected:  # noqa: ASYNC110 - the SDK has no event for it
                 await asyncio.sleep(0.01)
         assert (await adapter.deliver(place, Card("x"), "k")).message
@@ -294,7 +296,7 @@ async def test_whether_it_is_connected_is_said_as_it_is(shop: Connected) -> None
     """While Slack is connected to, while it is away, and when it is back."""
 
     async def until(connected: bool) -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while shop.service.connected is not connected:  # noqa: ASYNC110 - the SDK has no event for it
                 await asyncio.sleep(0.001)
 
@@ -303,5 +305,5 @@ async def test_whether_it_is_connected_is_said_as_it_is(shop: Connected) -> None
     shop.slack.will("apps.connections.open", {"ok": False, "error": "internal_error"})
     await shop.slack.sockets[-1].close()
     await until(connected=False)
-    await asyncio.wait_for(shop.slack.opened.wait(), 60)
+    await asyncio.wait_for(shop.slack.opened.wait(), PATIENCE_S)
     await until(connected=True)

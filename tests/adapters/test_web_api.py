@@ -21,6 +21,8 @@ from pullquote.bot.security.access_tokens import Purpose
 from pullquote.bot.settings.values import LimitSettings
 from web_serving import opened
 
+from ..patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
@@ -253,7 +255,7 @@ async def test_no_log_has_a_token(site: Site, caplog: pytest.LogCaptureFixture) 
 @contextlib.asynccontextmanager
 async def mcp_client(site: Site, us: Program, mode: str = "auto") -> AsyncIterator[Client]:
     async with (
-        httpx2.AsyncClient(headers=us.headers, timeout=30) as http,
+        httpx2.AsyncClient(headers=us.headers, timeout=PATIENCE_S) as http,
         Client(streamable_http_client(f"{site.url}/mcp", http_client=http), mode=mode) as client,
     ):
         yield client

@@ -13,6 +13,8 @@ from aiohttp import web
 from pictures import FLAGS, browser
 from web_serving import Site, opened
 
+from ..patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Locator, Page
 
 playwright = pytest.importorskip("playwright.async_api", reason="the browser's driver, playwright, is not installed")
-PATIENCE_MS = 60_000  # the machine may be busy
+PATIENCE_MS = 1000 * PATIENCE_S
 HALF = "in the winter of 2018 we lost half of our colonies"
 PHONE = {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}
 

@@ -10,6 +10,7 @@ from pullquote.index.background import keep_up
 from pullquote.index.shelves import Shelves, open_shelves
 from pullquote.index.transcript import Cue
 
+from ..patience import PATIENCE_S
 from .conftest import incoming, put
 from .vectors.test_indexer import Bags
 
@@ -76,7 +77,7 @@ async def test_work_that_fails_is_logged_and_tried_again(caplog: pytest.LogCaptu
 
 async def understood(shelves: Shelves, transcripts: int) -> None:
     """Returns once so many transcripts have vectors."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while (await shelves.library(None)).understood != transcripts:  # noqa: ASYNC110 - a thread works on it
             await asyncio.sleep(0.01)
 
@@ -110,7 +111,7 @@ async def test_closing_breaks_off_in_the_middle(tmp_path: Path) -> None:
     embedder = Bags()
     async with open_shelves(tmp_path / "data", embedder=embedder, serving=True) as shelves:
         await put(shelves, [incoming("long.txt", TALK * 4000)])
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while not embedder.given:  # noqa: ASYNC110 - what is waited for happens in a thread
                 await asyncio.sleep(0.01)
     given = len(embedder.given)

@@ -13,6 +13,7 @@ from pullquote.index.search.tantivy_engine import TantivyEngine
 from pullquote.index.shelves import Shelves, open_shelves
 from pullquote.index.storage.postgres_sessions import Announcements
 
+from ..patience import PATIENCE_S
 from .test_shelves import ORANGES, SHIP, find, put
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 async def followed(shelves: Shelves) -> None:
     """Waits until the indexes have caught up, without a question."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while shelves.catching_up or await shelves.behind():  # noqa: ASYNC110 - in the background
             await asyncio.sleep(0.02)
 
@@ -61,7 +62,7 @@ async def test_what_one_computer_purges_is_gone_from_the_disks_of_all(postgres_u
         await followed(two)
         assert len(list((tmp_path / "two" / "derived").glob("shelf-*[0-9]"))) == 2
         await one.purge("discord:1")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while len(list((tmp_path / "two" / "derived").glob("shelf-*[0-9]"))) > 1:  # noqa: ASYNC110 - as above
                 await asyncio.sleep(0.02)
         assert await find(two, SHIP) == {"a"}

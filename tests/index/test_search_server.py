@@ -20,6 +20,7 @@ from pullquote.index.search.indexer import ShelfIndexer, analysed
 from pullquote.index.search.search_address import SearchAddress
 from pullquote.index.shelves import Shelves, open_shelves
 
+from ..patience import PATIENCE_S
 from .test_catching_up import followed
 from .test_shelves import ORANGES, SHIP, find, put
 
@@ -114,7 +115,7 @@ async def test_texts_of_one_recording_are_known_to_all(
         await put(one, "a", said)
         await put(one, "b", f"{said} Thanks.")
         for computer in (one, two):
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE_S):
                 while await texts(computer) != [["a", "b"]]:  # noqa: ASYNC110 - in the background
                     await asyncio.sleep(0.02)
 

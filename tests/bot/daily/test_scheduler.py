@@ -13,6 +13,7 @@ from pullquote.bot.daily.subscriptions import SubscriptionDraft
 from pullquote.bot.delivery import Permanent, Transient, Unknown
 from pullquote.bot.places import Place
 
+from ...patience import PATIENCE_S
 from ..daily_house import DAY, HERE, HOUR, NOON
 
 if TYPE_CHECKING:
@@ -261,7 +262,7 @@ async def test_the_loop_ends_in_silence_when_the_core_is_closed_around_it(houses
         running = asyncio.create_task(house.scheduler.run())
         await sending.wait()
     go_on.set()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         await running
     assert house.broke == []
 
@@ -482,7 +483,7 @@ async def test_the_loop_wakes_when_something_changes_here_or_in_another_process(
                 house.seconds = other.seconds = NOON
                 await who.subscribe(SubscriptionDraft("12:01", "UTC"))
                 house.seconds += 60
-                async with asyncio.timeout(60):
+                async with asyncio.timeout(PATIENCE_S):
                     await posted.wait()
                 posted.clear()
         finally:

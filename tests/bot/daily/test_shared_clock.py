@@ -16,6 +16,8 @@ from pullquote.bot.demo import samples
 from pullquote.bot.places import Place
 from pullquote.bot.settings.values import Settings, StorageSettings
 
+from ...patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -79,7 +81,7 @@ async def test_two_computers_five_minutes_apart_post_a_due_date_once_and_nothing
                 (f"{dt.datetime.fromtimestamp(minute, dt.UTC):%Y-%m-%d}", minute, minute, minute + WRONG_S),
             )
         processes = [poster(postgres_url, tmp_path, wrong) for wrong in (WRONG_S, -WRONG_S)]
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while not await settled(core):  # noqa: ASYNC110 - by another process
                 await asyncio.sleep(0.1)
         told = [[json.loads(line) for line in process.communicate("\n")[0].splitlines()] for process in processes]

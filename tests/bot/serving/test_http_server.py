@@ -19,6 +19,7 @@ from aiohttp import web
 from pullquote.bot.serving import handles, http_server
 from pullquote.bot.serving.http_server import LIMITS, Connections, Phase, listening
 
+from ...patience import PATIENCE_S
 from ..conftest import Clock
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Client:
     async def answer(self) -> bytes:
         """The first line of an answer, and what follows is passed over; nothing if the connection is over."""
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE_S):
                 head = await self.reader.readuntil(b"\r\n\r\n")
                 length = next(line for line in head.splitlines() if line.startswith(b"Content-Length"))
                 await self.reader.readexactly(int(length.split()[1]))
@@ -95,7 +96,7 @@ class Site:
 
     async def until(self, so: Callable[[], bool]) -> None:
         """Waits for what the other end of a socket brings about."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while not so():  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
 

@@ -37,6 +37,7 @@ from pullquote.bot.settings.values import (
 )
 from pullquote.index.errors import PullquoteError
 
+from ...patience import PATIENCE_S
 from ..conftest import ask, listing, stored, turn
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ async def test_told_to_end_it_ends_and_can_be_started_again(sampled: Sampled) ->
         running = asyncio.create_task(serve(sampled.core, [adapter], ending=lambda: ending.append(1)))
         await adapter.serving.wait()
         told(signal.SIGTERM)
-        await asyncio.wait_for(running, 60)
+        await asyncio.wait_for(running, PATIENCE_S)
         assert len(ending) == times
 
 
@@ -115,7 +116,7 @@ async def test_one_that_will_not_end_is_left_behind(sampled: Sampled, monkeypatc
     running = asyncio.create_task(serve(sampled.core, [adapter]))
     await adapter.serving.wait()
     told(signal.SIGTERM)
-    await asyncio.wait_for(running, 60)
+    await asyncio.wait_for(running, PATIENCE_S)
     let_go.set()
     await asyncio.sleep(0.01)
 
@@ -135,7 +136,7 @@ async def test_a_second_process_for_the_same_adapter_is_refused(sampled: Sampled
 
 async def test_when_every_adapter_is_lost_for_good_the_process_ends_with_the_reason(sampled: Sampled) -> None:
     with pytest.raises(Revoked):
-        await asyncio.wait_for(serve(sampled.core, [FakeAdapter(doing=revoked)]), 60)
+        await asyncio.wait_for(serve(sampled.core, [FakeAdapter(doing=revoked)]), PATIENCE_S)
 
 
 async def test_one_lost_adapter_takes_no_other_with_it(sampled: Sampled) -> None:
@@ -145,7 +146,7 @@ async def test_one_lost_adapter_takes_no_other_with_it(sampled: Sampled) -> None
     await asyncio.sleep(0.05)
     assert not running.done()
     told(signal.SIGTERM)
-    await asyncio.wait_for(running, 60)
+    await asyncio.wait_for(running, PATIENCE_S)
 
 
 async def test_an_adapter_without_a_connection_is_not_ready(opening: Opening) -> None:
@@ -179,7 +180,7 @@ async def test_new_files_are_found_while_it_serves(
     running = asyncio.create_task(serve(sampled.core, [adapter]))
     await adapter.serving.wait()
     sampled.core.reload(replace(sampled.core.settings, library=(SharedFolder(tmp_path / "shared"),)))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while len(await sampled.core.transcripts.listed(None)) < 7:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.02)
     told(signal.SIGTERM)
@@ -216,7 +217,7 @@ async def test_vectors_are_made_behind_what_it_serves_each_of_them_once(
     assert model.given == []
     async with open_core(settings, serving=True) as core:
         running = asyncio.create_task(serve(core, [FakeAdapter()]))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while (await listing(core, None)).notes:  # noqa: ASYNC110 - a thread works on it
                 await asyncio.sleep(0.02)
         told(signal.SIGTERM)
@@ -341,7 +342,7 @@ def test_the_end_comes_even_if_something_will_not_end() -> None:
 
 
 def answer(port: int, path: str) -> tuple[int, Any]:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as response:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE_S) as response:
         return response.status, json.load(response)
 
 
@@ -358,7 +359,7 @@ async def test_the_command_serves_says_how_it_is_reads_its_settings_again_and_en
         *command, "run", "--adapter", "console", stderr=asyncio.subprocess.PIPE
     )
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 with contextlib.suppress(OSError):
                     status, said = await asyncio.to_thread(answer, port, "/readyz")
@@ -368,7 +369,7 @@ async def test_the_command_serves_says_how_it_is_reads_its_settings_again_and_en
         config.write_text(f'language = "de"\n[health]\nport = {port}\n[logs]\nlevel = "warning"\n')
         process.send_signal(signal.SIGHUP)
         process.terminate()
-        _, err = await asyncio.wait_for(process.communicate(), 60)
+        _, err = await asyncio.wait_for(process.communicate(), PATIENCE_S)
         assert process.returncode == 0
         assert b"Traceback" not in err
         assert b"needs a restart: language" in err

@@ -18,6 +18,7 @@ from pullquote.bot.settings.values import Settings, SharedFolder, StorageSetting
 from pullquote.index.errors import Busy
 from pullquote.index.storage.postgres_sessions import SessionLock
 
+from ...patience import PATIENCE_S
 from .test_process import FakeAdapter
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ async def test_one_serves_and_posts_and_the_other_stands_by_until_it_ends(comput
             await asyncio.sleep(0.2)
             assert not second.serving.is_set()
             await ending.aclose()
-            await asyncio.wait_for(second.serving.wait(), 60)
+            await asyncio.wait_for(second.serving.wait(), PATIENCE_S)
 
 
 async def test_who_stands_by_leaves_what_is_due_alone(computers: Computers) -> None:
@@ -98,7 +99,7 @@ async def test_who_stands_by_leaves_what_is_due_alone(computers: Computers) -> N
         await asyncio.sleep(0.1)
         assert seen == []
         await held.release()
-        await asyncio.wait_for(doing, 60)
+        await asyncio.wait_for(doing, PATIENCE_S)
         assert seen == [True]
 
 
@@ -123,18 +124,18 @@ async def test_work_is_broken_off_when_another_has_taken_over(computers: Compute
                 ended.set()
 
         doing = asyncio.create_task(turn.do(work))
-        await asyncio.wait_for(begun.wait(), 60)
+        await asyncio.wait_for(begun.wait(), PATIENCE_S)
         assert mine._raw
         async with one.database.reader() as connection:
             await connection.execute("SELECT pg_terminate_backend(?)", (mine._raw.info.backend_pid,))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while not await theirs.take():  # noqa: ASYNC110 - of the other computer
                 await asyncio.sleep(0.01)
         looking.set()
-        await asyncio.wait_for(ended.wait(), 60)
+        await asyncio.wait_for(ended.wait(), PATIENCE_S)
         begun.clear()
         await theirs.release()
-        await asyncio.wait_for(begun.wait(), 60)
+        await asyncio.wait_for(begun.wait(), PATIENCE_S)
         doing.cancel()
         await asyncio.wait([doing])
 

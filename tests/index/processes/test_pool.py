@@ -25,6 +25,7 @@ from pullquote.index.querying.found import Scope
 from pullquote.index.querying.remote import CannotSearch, RemoteSearch
 from pullquote.index.shelves import Shelves, open_shelves
 
+from ...patience import PATIENCE_S
 from ..test_shelves import ORANGES, SHIP, find, put
 from . import searches
 
@@ -57,7 +58,7 @@ class Remembered:
 async def searched(data: Path, number: int = 1) -> AsyncIterator[tuple[Shelves, Remembered]]:
     """Open shelves, and the processes that search for them, which are up."""
     async with open_shelves(data) as shelves, open_processes(DataAddress(data, "en"), number) as pool:
-        await asyncio.wait_for(pool.ready(), 60)
+        await asyncio.wait_for(pool.ready(), PATIENCE_S)
         shelves.processes = processes = Remembered(pool)
         yield shelves, processes
 
@@ -110,7 +111,7 @@ async def test_what_a_process_was_asked_that_dies_is_asked_again(tmp_path: Path)
         before = pids(processes.pool)
         found = await processes.run(RemoteSearch(searches.end_once, None, {}, (tmp_path / "mark",)), Deadline())
         assert found in before
-        await asyncio.wait_for(processes.pool.ready(), 60)
+        await asyncio.wait_for(processes.pool.ready(), PATIENCE_S)
         assert len({found, *pids(processes.pool)}) == 2
         with pytest.raises(EngineError):
             await processes.run(RemoteSearch(searches.end, None, {}, ()), Deadline())
@@ -124,7 +125,7 @@ async def test_a_process_that_hangs_is_ended_when_the_time_is_over(
         (hanging,) = pids(processes.pool)
         with pytest.raises(Overdue):
             await processes.run(RemoteSearch(searches.hang, None, {}, ()), Deadline(time.monotonic() + 0.1))
-        await asyncio.wait_for(processes.pool.ready(), 60)
+        await asyncio.wait_for(processes.pool.ready(), PATIENCE_S)
         assert pids(processes.pool) != [hanging]
 
 
@@ -186,7 +187,7 @@ async def test_processes_that_do_not_start_are_done_without(
         shelves.processes = pool
         await put(shelves, "a", SHIP)
         assert await find(shelves, SHIP) == {"a"}
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while not caplog.text:  # noqa: ASYNC110 - it starts in the background
                 await asyncio.sleep(0.02)
 
@@ -197,6 +198,6 @@ async def test_a_serving_core_has_as_many_as_the_settings_say(tmp_path: Path) ->
         assert core.shelves.processes is None
     async with open_core(settings, serving=True) as core:
         assert isinstance(core.shelves.processes, ProcessPool)
-        await asyncio.wait_for(core.shelves.processes.ready(), 60)
+        await asyncio.wait_for(core.shelves.processes.ready(), PATIENCE_S)
         (running,) = core.shelves.processes._idle
     assert running.running.returncode == 0

@@ -20,6 +20,7 @@ from pullquote.index.storage.postgres_connection import connection_string, locat
 from pullquote.index.storage.storage import Incoming, Storage
 from pullquote.index.transcript import Cue, Facts, Kind, Reading
 
+from ...patience import PATIENCE_S
 from ...postgres import Proxy
 
 if TYPE_CHECKING:
@@ -329,7 +330,7 @@ async def test_a_lock_has_one_holder(database: PostgresDatabase, postgres_url: s
         await mine.release()
         assert await theirs.take()
         await end_connections(postgres_url)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while not await mine.take():  # noqa: ASYNC110 - the server ends them some time later
                 await asyncio.sleep(0.01)
         assert not await theirs.take()
@@ -339,7 +340,7 @@ async def test_a_lock_has_one_holder(database: PostgresDatabase, postgres_url: s
 
 async def write_in_the_end(database: PostgresDatabase, text: str) -> None:
     """As soon as it can be written: a busy computer, too, takes longer than the short limits of these tests."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             with contextlib.suppress(StorageError):
                 return await write(database, text)

@@ -27,6 +27,8 @@ from pullquote.index.vectors.embedder import (
 )
 from small_models import small_model
 
+from ...patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -59,7 +61,7 @@ def test_nothing_is_reported_to_a_runtime_s_makers(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     opening = "from pathlib import Path; from pullquote.index.vectors.embedder import *; open_embedder(Path('model'))"
     command, home = [sys.executable, "-P", "-c", opening], {"HOME": str(tmp_path / "home")}
-    subprocess.run(command, env=home, cwd=tmp_path, check=True, timeout=60)
+    subprocess.run(command, env=home, cwd=tmp_path, check=True, timeout=PATIENCE_S)
     assert list((tmp_path / "home").rglob("*")) == []
 
 
