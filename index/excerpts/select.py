@@ -36,11 +36,8 @@ LEAST_SCORE: Final = 0.45
 GOOD_SCORE: Final = 0.6
 """The score from which on an excerpt comes before others."""
 
-MOST_LEANING: Final = 0.35
+MOST_LEANING: Final = 0.22
 """The greatest probability that an excerpt leans on what came before."""
-
-GOOD_LEANING: Final = 0.2
-"""That of an excerpt that comes before others: one that leans more has a score below `GOOD_SCORE`."""
 
 GOOD_SCORE_CAPTIONS: Final = 0.3
 """That of captions without punctuation, which are posted after everything else only."""
@@ -51,7 +48,6 @@ GOOD_SCORE_SHAPE: Final = 0.3
 LISTED: Final = frozenset(("en",))
 """The languages with word lists for excerpts."""
 
-_BELOW_GOOD: Final = GOOD_SCORE - 0.0001
 _LEAST_CONSIDERED: Final = 0.25  # by words alone
 _MOST_LEANING_CONSIDERED: Final = 0.5  # by words alone
 _CONSIDERED: Final = 40  # excerpts of a transcript whose themes are looked at
@@ -113,9 +109,7 @@ def selected(
         openings = [_said(text, found[begin].first, found[begin].past) for begin, _ in places]
         values, leans = themes.judged(said, openings, values[considered], leans[considered])
         rows = np.flatnonzero((values >= LEAST_SCORE) & (leans <= MOST_LEANING))
-    leaning_more = leans > GOOD_LEANING
-    order: list[int] = rows[np.lexsort((-values[rows], leaning_more[rows]))].tolist()
-    values = np.where(leaning_more, np.minimum(values, _BELOW_GOOD), values)
+    order: list[int] = rows[np.argsort(-values[rows], kind="stable")].tolist()
     taken, chosen = list[tuple[int, int]](), list[Excerpt]()
     for nth in order:
         begin, end = places[nth]

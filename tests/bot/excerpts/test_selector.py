@@ -49,7 +49,6 @@ def any_thought(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rotation, "GOOD_SCORE", 0.0)
     monkeypatch.setattr(select, "LEAST_SCORE", 0.0)
     monkeypatch.setattr(select, "MOST_LEANING", 1.0)
-    monkeypatch.setattr(select, "GOOD_LEANING", 1.0)
     monkeypatch.setattr(select, "GOOD_SCORE_CAPTIONS", 0.0)
 
 

@@ -22,12 +22,13 @@ def bench() -> Iterator[ModuleType]:
 
 
 def test_beginnings_and_endings_are_judged_as_a_reader_did(bench: ModuleType) -> None:
-    """At least four in five of the list beside the bench, and hardly anything bad is taken for good: of many beginnings
-    the doubtful ones are left out."""
+    """Hardly anything bad in the list beside the bench is taken for good, and every good ending is. Of the good
+    beginnings half are left out and more: rather none than one that leans."""
     right, count, wrong = bench.judged()
     assert count >= 80
-    assert right >= 0.8 * count, wrong
+    assert right >= 0.75 * count, wrong
     assert sum(", bad: " in each for each in wrong) <= 2, wrong
+    assert not any(each.startswith("ending, good") for each in wrong), wrong
 
 
 def test_excerpts_of_the_samples_begin_and_end_at_borders(bench: ModuleType) -> None:

@@ -11,14 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pullquote.index.excerpts import batch as excerpts_batch
-from pullquote.index.excerpts import select
 from pullquote.index.excerpts.batch import DraftBatch
 from pullquote.index.excerpts.drafts import MAX_WORDS, MIN_WORDS, ExcerptDraft
 from pullquote.index.excerpts.openings import stands
 from pullquote.index.excerpts.phrasing import phrasing
 from pullquote.index.excerpts.quotability import FEATURES, LEANING, SHAPE, leaning, scores
 from pullquote.index.excerpts.refusals import REFUSALS, refused
-from pullquote.index.excerpts.select import GOOD_SCORE, GOOD_SCORE_CAPTIONS, LEAST_SCORE, MOST_LEANING, candidates
+from pullquote.index.excerpts.select import GOOD_SCORE, GOOD_SCORE_CAPTIONS, MOST_LEANING, candidates
 from pullquote.index.excerpts.themes import THEMES, ThemeScorer
 from pullquote.index.excerpts.utterances import utterances
 from pullquote.index.excerpts.weights import (
@@ -262,7 +261,8 @@ def test_rather_none_than_a_poor_one() -> None:
     plain = "The shed stands near the road. A road leads to the shed. Rain falls on the roof of the shed in autumn. "
     dull = f"{plain}Two barrels stand under the gutter of the shed. A ladder hangs on a nail near the door of the shed."
     assert found(Cue(" Welcome to the show. ".join([dull] * 9))) == []
-    assert len(found(Cue(" Welcome to the show. ".join([THOUGHT, SECOND] * 4)))) >= 4
+    turns = [Cue(THOUGHT, speaker="Ada"), Cue("Welcome to the show.", speaker="Ben")]
+    assert found(*turns * 4) == [THOUGHT] * 4
 
 
 @pytest.mark.parametrize(
@@ -350,15 +350,6 @@ def test_what_leans_on_what_came_before_is_told() -> None:
     first = "Gardens teach most people patience, because a tree never hurries."
     back = "And this is what they told us about that other one there."
     assert leaning(batch(f"{back} {THOUGHT}"))[0] > MOST_LEANING > leaning(batch(f"{first} {THOUGHT}"))[0]
-
-
-def test_what_may_lean_comes_after_what_surely_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However good it is otherwise."""
-    text, cues = THOUGHT, placed([Cue(THOUGHT)])
-    assert candidates(text, cues)[0].score >= GOOD_SCORE
-    monkeypatch.setattr(select, "GOOD_LEANING", 0.0)
-    (leans,) = candidates(text, cues)
-    assert LEAST_SCORE <= leans.score < GOOD_SCORE
 
 
 def test_first_words_tell_whether_it_leans(monkeypatch: pytest.MonkeyPatch) -> None:
