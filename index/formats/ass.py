@@ -13,9 +13,10 @@ from pysubs2 import SSAFile
 from pysubs2.exceptions import Pysubs2Error
 
 from ..errors import Reason, Unreadable
-from ..transcript import Facts, Kind, Reading, collapse
+from ..transcript import Facts, Reading, collapse
+from . import captions, subtitles
+from .rolling import Block
 from .source import lines
-from .turns import join_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,16 +40,16 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
     """Reads ASS or SSA. The `Name` of an event is its speaker; drawings and comments are no words."""
     if len(text) > SIZE_LIMIT:
         raise Unreadable(Reason.TOO_LARGE, name, limit=SIZE_LIMIT)
-    last: str | None = None
-    for event in _parse(text, name).events:
-        speaker = collapse(event.name) or None
-        words, marks = join_lines(_plain(event.text).split("\n"))
-        if speaker and speaker != last and marks[:1] != (0,):
-            marks = (0, *marks)
-        last = speaker
-        cue_list.add(None, words, event.start / 1000, event.end / 1000, speaker, marks)
-    cue_list.sort()
-    return cue_list.reading(FORMAT, Kind.UNKNOWN, Facts(title=_title(text)))
+    blocks = [
+        Block(
+            0,
+            event.start / 1000,
+            event.end / 1000,
+            captions.lines_of(_plain(event.text).split("\n"), collapse(event.name) or None),
+        )
+        for event in _parse(text, name).events
+    ]
+    return subtitles.read_blocks(subtitles.by_start(blocks), cue_list, FORMAT, Facts(title=_title(text)))
 
 
 def _parse(text: str, name: str) -> SSAFile:

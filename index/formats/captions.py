@@ -8,11 +8,14 @@ voice span. A timestamp such as `<00:00:01.200>` is the time of the word after i
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..transcript import collapse
 from .markdown import unescape_entities
 from .times import clock_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:\.[^\s<>]*)?)(?:\s([^<>]*)|/)?>|<([\d:.]+)>|\{\\[^{}]*\}")
 
@@ -34,7 +37,12 @@ def parse_caption(payload: list[str]) -> list[CaptionLine]:
     whole = payload[0] if len(payload) == 1 else "\n".join(payload)
     if "<" in whole or "&" in whole or "{" in whole:
         return _CaptionParser().parse(whole)
-    return [CaptionLine(text) for text in map(collapse, payload) if text]
+    return lines_of(payload)
+
+
+def lines_of(plain: Iterable[str], voice: str | None = None) -> list[CaptionLine]:
+    """Returns the lines of a cue, without markup, that have text, all by one voice."""
+    return [CaptionLine(text, voice) for text in map(collapse, plain) if text]
 
 
 class _CaptionParser:

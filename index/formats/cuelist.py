@@ -89,17 +89,6 @@ class CueList:
             self.count(Repair.UNREADABLE_TIMES, None, detail=str(value))
         return time
 
-    def sort(self) -> None:
-        """Sorts by start, for formats in which the order of the file has no meaning; an untimed cue stays after its
-        predecessor.
-        """
-        latest, keys = 0.0, list[float]()
-        for cue in self.cues:
-            latest = cue.start if cue.start is not None else latest
-            keys.append(latest)
-        order = sorted(range(len(keys)), key=keys.__getitem__)
-        self.cues = [self.cues[at] for at in order]
-
     def drop_times(self) -> None:
         """Drops all times, which are none after all, and tells of it."""
         first = next((cue.text for cue in self.cues if cue.start is not None), "")

@@ -1,4 +1,5 @@
-"""SubRip, WebVTT and SBV files, with YouTube's rolling captions and Whisper's highlighted words in any of them.
+"""SubRip, WebVTT and SBV files, and what the cues of captions of any format tell (`read_blocks`): YouTube's rolling
+captions, Whisper's highlighted words, who speaks.
 
 A cue with two speakers becomes two cues with the same times. A label in the text (`JOHN: hello`) holds for its cue and
 not for the next ones, since captions label some lines only; but in a file that labels each change of speaker, as the
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from ..errors import Reason, Unreadable
@@ -81,6 +83,16 @@ def read_blocks(
     if kind is None:
         kind = Kind.CAPTIONS if detector.is_rolling or is_unpunctuated(cue_list.cues) else Kind.UNKNOWN
     return cue_list.reading(format_name, kind, facts, timed=True)
+
+
+def by_start(blocks: Iterable[Block]) -> list[Block]:
+    """Returns the cues by their starts, for formats in which the order of the file has no meaning; an untimed one stays
+    after its predecessor."""
+    latest, keyed = 0.0, list[tuple[float, Block]]()
+    for block in blocks:
+        latest = latest if block.start is None else block.start
+        keyed.append((latest, block))
+    return [block for _, block in sorted(keyed, key=itemgetter(0))]
 
 
 def _without_highlights(blocks: deque[Block]) -> deque[Block]:

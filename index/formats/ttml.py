@@ -18,8 +18,9 @@ from pysubs2.exceptions import Pysubs2Error
 
 from ..errors import Reason, Unreadable
 from ..metadata.validation import language_tag
-from ..transcript import Facts, Kind, Reading, collapse
-from .turns import join_lines
+from ..transcript import Facts, Reading, collapse
+from . import captions, subtitles
+from .rolling import Block
 
 if TYPE_CHECKING:
     from .cuelist import CueList
@@ -66,19 +67,19 @@ def read(root: ET.Element, name: str, cue_list: CueList) -> Reading:
         raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=f"{shape} with {inner}" if inner else shape)
     try:
         paragraphs = _rewrite(root)
-        subtitles = SSAFile.from_string(ET.tostring(root, encoding="unicode"), format_="ttml")
+        events = SSAFile.from_string(ET.tostring(root, encoding="unicode"), format_="ttml")
     except _FAILURES as error:
         raise Unreadable(Reason.MALFORMED, name, detail=str(error)) from error
-    last: str | None = None
-    for event, paragraph in zip(subtitles.events, paragraphs, strict=True):
-        words, marks = join_lines(event.text.split("\\N"))
-        if paragraph.speaker and paragraph.speaker != last and marks[:1] != (0,):
-            marks = (0, *marks)
-        last = paragraph.speaker
-        start = event.start / 1000 if paragraph.has_start else None
-        cue_list.add(None, words, start, event.end / 1000 if paragraph.has_end else None, paragraph.speaker, marks)
-    cue_list.sort()
-    return cue_list.reading(FORMAT, Kind.UNKNOWN, _facts(root), timed=True)
+    blocks = [
+        Block(
+            0,
+            event.start / 1000 if paragraph.has_start else None,
+            event.end / 1000 if paragraph.has_end else None,
+            captions.lines_of(event.text.split("\\N"), paragraph.speaker),
+        )
+        for event, paragraph in zip(events.events, paragraphs, strict=True)
+    ]
+    return subtitles.read_blocks(subtitles.by_start(blocks), cue_list, FORMAT, _facts(root))
 
 
 class _TooDeepError(Exception):

@@ -8,12 +8,7 @@ begins, not who.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
-
-from ..transcript import collapse
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Final
 
 # A dash with a space, or directly before a sentence start: `-5 degrees` and `--` are words, `—and` continues.
 _LEADING: Final = re.compile(r"-(?= [^\s-])|[-\u2010\u2013\u2014] ?(?=[^\W\d_a-z]|[¿¡\"'“‘([♪.…])")
@@ -31,14 +26,3 @@ def turns(text: str, *, dashes: bool = True) -> tuple[int, ...]:
         if _LEADING.match(text):
             found.add(0)
     return tuple(sorted(found))
-
-
-def join_lines(lines: Iterable[str]) -> tuple[str, tuple[int, ...]]:
-    """Returns the lines of one caption as one text, and the offsets of its turns; each line may begin with a dash."""
-    text, found = "", list[int]()
-    for line in map(collapse, lines):
-        if line:
-            at = len(text) + 1 if text else 0
-            found.extend(at + turn for turn in turns(line))
-            text = f"{text} {line}" if text else line
-    return text, tuple(found)

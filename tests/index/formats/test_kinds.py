@@ -190,3 +190,20 @@ def test_entities_and_line_breaks_of_other_formats_are_no_words() -> None:
 def test_a_full_stop_and_a_dash_behind_names(mark: str) -> None:
     text = f"ENTREVISTADORA{mark} ¿Cuándo?\nNORA{mark} Ayer.\nENTREVISTADORA{mark} ¿Sí?\nNORA{mark} Sí.\n"
     assert [who for _, who, _ in said(text)] == ["ENTREVISTADORA", "NORA"] * 2
+
+
+TTML = '<tt xmlns="http://www.w3.org/ns/ttml"><body><div>%s</div></body></tt>'
+TTML_LINE = '<p begin="{start}s" end="{end}s">{words}</p>'
+ASS = "[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n%s"
+ASS_LINE = "Dialogue: 0,0:00:0{start}.00,0:00:0{end}.00,Default,,0,0,0,,{words}\n"
+
+
+@pytest.mark.parametrize(("file", "line"), [(TTML, TTML_LINE), (ASS, ASS_LINE)])
+def test_labels_in_captions_name_who_speaks_in_every_format(file: str, line: str) -> None:
+    words = ["NORA: It leaks again.", "SAM: Since when?", "NORA: Since spring.", "Captions by Rev"]
+    cues = [line.format(start=at, end=at + 1, words=one) for at, one in enumerate(words, 1)]
+    assert said(file % "".join(cues), "talk.xml") == [
+        (1.0, "NORA", "It leaks again."),
+        (2.0, "SAM", "Since when?"),
+        (3.0, "NORA", "Since spring."),
+    ]
