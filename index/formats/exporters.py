@@ -22,8 +22,10 @@ _TOOLS: Final = (
     r"tl;?dv|zoom|microsoft teams|google meet|whisper(?:x|\.cpp)?|openai|amara(?:\.org)?|buzzsprout|podscribe|"
     r"castmagic|"
     r"assembly ?ai|deepgram|gladia|speechmatics|notta|fathom|grain|read\.ai|turboscribe|macwhisper|veed(?:\.io)?|"
-    r"simon ?says|kapwing|auphonic|podlove|apple podcasts|gemini"
+    r"simon ?says|kapwing|auphonic|podlove|apple podcasts|gemini|clova ?note|noscribe|plaud|granola|krisp|panopto|"
+    r"kaltura|vimeo|loom|circleback|tactiq|aiko|buzz|vibe|voxtral|elevenlabs|adobe premiere(?: pro)?|davinci resolve"
 )
+_EDITED: Final = r"(?:edited|condensed|abridged|shortened|corrected|transcribed|generated|created|produced)"
 _LINES: Final = re.compile(
     r"[\W_]*(?:"
     r"(?:this (?:transcript|recording|file|document) (?:was|is) )?"
@@ -32,6 +34,20 @@ _LINES: Final = re.compile(
     rf"(?: (?:automatically|and \w+|is|was|generated|created|provided|exported|made|\w+ed))*"
     rf" (?:by|with|from|using|via|on) (?:the )?(?:https?://)?(?:www\.)?(?:{_TOOLS})\b(?:\.\w{{2,4}})?[^.!?]{{0,60}}"
     r"(?:\. go unlimited .{0,60})?"
+    rf"|(?:this|these|our|npr) transcripts? (?:has been|have been|was|were|is|are)(?: \w+ly)? {_EDITED}\b.{{0,300}}"
+    r"|this (?:interview|conversation|discussion|episode) (?:has been|was)(?: \w+ly)? (?:edited|condensed)\b.{0,200}"
+    r"|auto(?:matically)?[- ]generated (?:transcripts?|captions|subtitles)\b.{0,100}"
+    r"|[\w ]{3,30} ?[(（](?:auto-generated|automatisch (?:erzeugt|erstellt|generiert)|générés? automatiquement"
+    r"|generad[oa]s? automáticamente|自動生成)[)）]"
+    rf"|(?:transkribiert|erstellt|transcrite?|transcrit[oa]|générée?|generad[oa]) (?:mit|von|avec|par|con|por) "
+    rf"(?:https?://)?(?:www\.)?(?:{_TOOLS})\b.{{0,60}}"
+    r"|diese[rs]? (?:transkript|transkription|gespräch|interview) wurde (?:\w+ ){0,4}"
+    r"(?:bearbeitet|gekürzt|redigiert|erstellt|erzeugt|generiert|korrigiert)\b.{0,200}"
+    r"|cet(?:te)? (?:transcription|entretien|interview|conversation) (?:a été|est)(?: \w+ment)? "
+    r"(?:édit|modifi|génér|condens|relu|corrig).{0,200}"
+    r"|est[ae] (?:transcripción|entrevista|conversación) (?:ha sido|fue)(?: \w+mente)? "
+    r"(?:editad|generad|condensad|modificad|resumid|corregid).{0,200}"
+    r"|(?:この|本)(?:文字起こし|書き起こし|インタビュー|対談)は.{0,40}(?:編集|生成|作成|構成).{0,60}"
     r"|besprechung endete nach [\d: ]+|dieses bearbeitbare transkript wurde computergeneriert.{0,200}"
     r"|la réunion s[’']est terminée (?:au bout de|après) [\d: ]+|cette transcription modifiable a été générée.{0,200}"
     r"|la reunión (?:ha finalizado|finalizó|terminó) (?:después de|tras) [\d: ]+|esta transcripción editable .{0,200}"
@@ -55,19 +71,43 @@ _LINES: Final = re.compile(
     r"|.{1,60} hat die (?:transkription|aufzeichnung) (?:gestartet|beendet)"
     r"|.{1,60} (?:a démarré|a arrêté|inició|detuvo|iniciou|parou|ha avviato|ha interrotto) (?:la|a) "
     r"(?:transcription|transcripción|transcrição|trascrizione|grabación|gravação|registrazione)"
-    r"|(?:https?://)?(?:www\.)?(?:otter\.ai|fireflies\.ai|tldv\.io|rev\.com|trint\.com|sonix\.ai)\S*"
+    r"|(?:https?://)?(?:www\.)?(?:otter\.ai|fireflies\.ai|tldv\.io|rev\.com|trint\.com|sonix\.ai|clovanote\.naver\.com|"
+    r"app\.notta\.ai|fathom\.video)\S*"
+    r"|(?:view|watch) recording(?: ?- ?\d{1,4} min\w*)?(?: ?\([^()]{1,40}\))?:?(?: ?https?://\S+)?"
     r")[\W_]*",
     re.IGNORECASE,
 )
 _LONGEST: Final = 600
+_MOST_ABOVE: Final = 3  # lines above a form
+_MOST_WORDS: Final = 6  # of a date or a length in one
 _LONGEST_TITLE: Final = 150
+_PARTICIPANTS: Final = ("attendees", "participants", "meeting participants", "speakers", "invited", "参加者")
 
+_ENDS: Final = (".", "?", "!", "…", "。", "？", "！")
+_IN_PARENTHESES: Final = re.compile(r"\s*[(（][^()（）]{1,40}[)）]")
+_FILE_NAME: Final = re.compile(r"\S{1,80}\.\w{2,4}|[a-z]{2,3}(?:-\w{2,4})?")  # or the tag of a language
+_TITLES: Final = (
+    "title",
+    "meeting title",
+    "meeting name",
+    "meeting",
+    "titel",
+    "titre",
+    "título",
+    "タイトル",
+    "件名",
+    "project",
+    "collection",
+)
 _FIELD: Final = re.compile(
-    r"[\W_]*(title|meeting(?: title| name)?|date|time|duration|length|participants?|attendees|invited|speakers?|hosts?|"
-    r"guests?|summary keywords|keywords|recorded(?: on| at)?|meeting (?:link|url|id)|url|link|language|location|"
-    r"organi[sz]er|file(?: name)?|created|exported|interviewees?|interviewers?|narrators?|transcribers?|"
-    r"(?:interviewed|recorded|transcribed) by|place|tape|"
-    r"interviewte[rs]?|interviewpartner(?:in)?|datum|ort|dauer|sprecher|teilnehmer|fecha|lugar|entrevistad[oa]r?|lieu)[\W_]*?(?:[:：]\s*(.*))?$",
+    r"[\W_]*(title|meeting(?: title| name)?|date|time|duration|length|(?:meeting )?participants?|attendees|invited|"
+    r"speakers?|hosts?|guests?|summary keywords|keywords|recorded(?: on| at)?|meeting (?:link|url|id)|url|link|"
+    r"language|location|organi[sz]er|file(?: name)?|created|exported|interviewees?|interviewers?|narrators?|"
+    r"transcribers?|(?:interviewed|recorded|transcribed) by|place|tape|"
+    r"(?:audio(?: file)?|media|source|start|stop|end|lang|project|interview (?:number|no\.?|id)|collection)"
+    r"(?=\s*[:：])|interviewte[rs]?|interviewpartner(?:in)?|datum|ort|dauer|sprecher|teilnehmer|titel|"
+    r"sprache|fecha|lugar|entrevistad[oa]r?|duración|título|participantes|lieu|durée|titre|langue|"
+    r"日付|日時|参加者|場所|時間|タイトル|件名)[\W_]*?(?:[:：]\s*(.*))?$",
     re.IGNORECASE,
 )
 _TITLE_ONLY: Final = re.compile(
@@ -85,7 +125,8 @@ _DATE: Final = re.compile(
 _DATE_BEHIND: Final = re.compile(rf"\s*(?:[(\[]|[-–—|])\s*{_DATE.pattern}.{{0,40}}$")
 _DATE_LINE: Final = re.compile(
     rf"[\W_]*({_DATE.pattern})(?:[\W_]*(?:at )?\d{{1,2}}(?::\d{{2}}){{0,2}} ?(?:[ap]\.?m\.?)?(?: ?[A-Z]{{2,4}})?)?"
-    r"(?:\s*[•·|,–-]\s*\d{1,3}(?::\d{2}){1,2}(?: ?[ap]m)?)?[\W_]*$",
+    r"(?:[\W_]*(?:[月火水木金土日](?:曜日?)?|午前|午後|\d{1,2}(?::\d{2}){1,2}(?: ?[ap]m)?"
+    r"|\d{1,3} ?(?:h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?|時間|分|秒)(?!\w)))*[\W_]*$",
     re.IGNORECASE,
 )
 
@@ -113,7 +154,7 @@ def preamble(head: Sequence[str]) -> tuple[list[int], Facts]:
     if not known and (len(filled) > 1 or head[-1].strip()):
         return [], Facts()
     if first not in known:
-        if len(title) > _LONGEST_TITLE or "\t" in title or title.endswith((".", "?", "!", "…", "。", "？", "！")):
+        if len(title) > _LONGEST_TITLE or "\t" in title or title.endswith(_ENDS):
             return known, _facts("", stated)
         known = [first, *known]
     return known, _facts(title, stated)
@@ -121,23 +162,41 @@ def preamble(head: Sequence[str]) -> tuple[list[int], Facts]:
 
 def length_of_form(head: Sequence[str]) -> int:
     """Returns how many of the first lines are a form: at least two that state facts about the recording, such as
-    `Interviewee: Ada Quill` and `Date: 3 May 1998`, as names, numbers or nothing. They look like turns of speakers."""
-    length, keys = 0, set[str]()
+    `Interviewee: Ada Quill (AQ)` and `Date: 3 May 1998`, as names, numbers or nothing. They look like turns of
+    speakers. A title, or what a tool says of itself, may stand above them."""
+    length, keys, above = 0, set[str](), 0
     for at, line in enumerate(head):
         match = _FIELD.match(line) if line.strip() else None
-        if line.strip() and (match is None or not _is_entry(match[2] or "")):
-            break
-        if match:
+        if match and _is_entry(match[1].lower(), match[2] or ""):
             keys.add(match[1].lower())
             length = at + 1
+        elif line.strip():
+            above += 1
+            if keys or match or above > _MOST_ABOVE or not _may_stand_above(line.strip()):
+                break
     return length if len(keys) > 1 else 0
 
 
-def _is_entry(value: str) -> bool:
-    plain = value.strip()
-    return plain[-1:] not in (".", "?", "!", "…") and all(
-        is_name(part.strip()) or any(map(str.isdigit, part)) for part in re.split(r"[,;]", plain) if part.strip()
+def _may_stand_above(line: str) -> bool:
+    return is_exporter_line(line) or (
+        len(line) <= _LONGEST_TITLE and line[-1] not in _ENDS and not any(mark in line for mark in ":：\t[")
     )
+
+
+def _is_entry(key: str, value: str) -> bool:
+    """Tells whether a value is what a form has beside a key: names, numbers, a file's name; for a title any words."""
+    plain = _IN_PARENTHESES.sub("", value).strip()
+    if plain.endswith(_ENDS):
+        return False
+    return key in _TITLES or all(
+        is_name(part.strip()) or _is_number(part) or _FILE_NAME.fullmatch(part.strip())
+        for part in re.split(r"[,;、]", plain)
+        if part.strip()
+    )
+
+
+def _is_number(part: str) -> bool:
+    return any(map(str.isdigit, part)) and len(part.split()) <= _MOST_WORDS
 
 
 def _stated(line: str, field: str, stated: dict[str, str]) -> tuple[str, bool]:
@@ -154,8 +213,13 @@ def _stated(line: str, field: str, stated: dict[str, str]) -> tuple[str, bool]:
     elif field:
         stated.setdefault(field, collapse(line))
     else:
-        return "", bool(_TITLE_ONLY.match(line)) or is_exporter_line(line) or _is_duration(line)
+        return "", bool(_TITLE_ONLY.match(line)) or states_fact(line)
     return "", True
+
+
+def states_fact(line: str) -> bool:
+    """Tells whether a line by itself states a fact about the recording, or is a tool's own."""
+    return bool(_FIELD.match(line) or _DATE_LINE.match(line)) or is_exporter_line(line) or _is_duration(line)
 
 
 def _is_duration(line: str) -> bool:
@@ -164,11 +228,11 @@ def _is_duration(line: str) -> bool:
 
 def _facts(first: str, stated: dict[str, str]) -> Facts:
     titled = _TITLE_ONLY.match(first)
-    first = collapse(titled[1] or "") if titled else "" if _FIELD.match(first) or _DATE_LINE.match(first) else first
-    people = next((stated[key] for key in ("attendees", "participants", "speakers", "invited") if key in stated), "")
-    names = tuple(dict.fromkeys(filter(None, (collapse(name) for name in re.split(r"[,;]", people)))))
+    first = collapse(titled[1] or "") if titled else "" if states_fact(first) else first
+    people = next((stated[key] for key in _PARTICIPANTS if key in stated), "")
+    names = tuple(dict.fromkeys(filter(None, (collapse(name) for name in re.split(r"[,;、]", people)))))
     names = tuple(name for name in names if not name.endswith("Presentation"))
-    title = stated.get("title") or stated.get("meeting title") or stated.get("meeting") or first
+    title = next((stated[key] for key in _TITLES if key in stated), first)
     date = _DATE.search(stated.get("date", "")) or _DATE.search(title)
     title = _DATE_BEHIND.sub("", title)
     return Facts(title=title or None, date=iso_date(date[0]) if date else None, participants=names)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..transcript import Facts, Repair, collapse
 from . import markdown
-from .exporters import is_exporter_line, length_of_form, preamble
+from .exporters import is_exporter_line, length_of_form, preamble, states_fact
 from .headings import HeadingCounter, heading_of
 from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time, without_roles
 from .label_counter import LabelCounter
@@ -83,6 +83,7 @@ class Survey:
         self._labels, self._heads, self._titles = LabelCounter(), HeadCounter(), HeadingCounter()
         self._notations = NotationCounter()
         self._head = list[tuple[int, str]]()
+        self._form = 0  # how many of them are one
         self._running = RunningHeads()
         self._tail = deque[tuple[int, str]](maxlen=_TAIL_LINES)
         self._bold_lines = self._headings = self._filled = self._blocks = self._bare = self._ended = 0
@@ -96,10 +97,21 @@ class Survey:
         self._lone = ""  # the line before, if it is the first of its block
 
     def add(self, line: str) -> None:
-        """Counts the next line."""
+        """Takes the next line. The first ones are counted when they are known, without the form that they may be."""
         self._number += 1
-        if self._number <= _HEAD_LINES or len(self._head) < _HEAD_LINES:
+        if len(self._head) < _HEAD_LINES:
             self._head.append((self._number, line))
+            if len(self._head) == _HEAD_LINES:
+                self._count_head()
+        else:
+            self._count(self._number, line)
+
+    def _count_head(self) -> None:
+        self._form = length_of_form([line for _, line in self._head])
+        for number, line in self._head[self._form :]:
+            self._count(number, line)
+
+    def _count(self, number: int, line: str) -> None:
         if not line or line.isspace():
             self._names.end_block()
             self._below += self._was_below
@@ -108,14 +120,14 @@ class Survey:
             self._running.end_block()
             self._blank, self._lone = True, ""
             return
-        self._running.add(self._number, line)
+        self._running.add(number, line)
         if len(line) <= _HEAD_LINES * 10:
-            self._tail.append((self._number, line))
+            self._tail.append((number, line))
         self._filled += 1
         self._capitals += line.isupper()
         self._blocks += self._blank
         if not is_sound(line):
-            self._notations.add(self._number, line, begins_block=self._blank)
+            self._notations.add(number, line, begins_block=self._blank)
         if heading := heading_of(line) or heading_of(self._lone, line):
             self._headings += 1
             self._titles.add(heading)
@@ -123,9 +135,9 @@ class Survey:
         self._was_below = not self._blank and lone_time(line)[0] is not None
         self._names.add(line, begins_block=self._blank)
         if "\t" in line:
-            self._last_cells.add(self._number, line)
+            self._last_cells.add(number, line)
         self._blank = False
-        if label := self._labels.add(after_time(line), self._number, first_line=self._filled == 1):
+        if label := self._labels.add(after_time(line), number, first_line=self._filled == 1):
             self._bold_lines += label.bold
             self._labelled += 1
             self._labelled_times += BARE_TIME.match(line, line.find(":") + 1) is not None
@@ -135,11 +147,13 @@ class Survey:
         self._timed += is_bare or TIME.match(line) is not None or bool(label and label.start)
         self._ended += not may_be_head and time_behind(line) is not None
         if ((line[0].isdigit() or line[0] in "[({<@|#") and _ODD_TIME.match(line)) or _NUMBERS.match(line):
-            self._first_odd = self._first_odd if self._odd else (self._number, line)
+            self._first_odd = self._first_odd if self._odd else (number, line)
             self._odd += 1
 
     def layout(self, name: str) -> TextLayout:
         """Returns the layout, after the last line."""
+        if len(self._head) < _HEAD_LINES:
+            self._count_head()
         paragraphs = self._blocks > 1 and self._filled <= _MAX_PARAGRAPH_LINES * self._blocks
         units = self._blocks if paragraphs else self._filled
         bare_times = self._bare > 1 and self._bare >= _MAJORITY * units
@@ -177,8 +191,8 @@ class Survey:
 
     def _skipped(self, layout: TextLayout) -> tuple[frozenset[int], Facts]:
         """Returns the lines at the ends that are no speech, and the facts that they state."""
-        form = length_of_form([line for _, line in self._head])
-        first = next((at for at, (_, line) in enumerate(self._head) if at >= form and _is_marked(line, layout)), form)
+        marked = (at for at, (_, line) in enumerate(self._head) if at >= self._form and _is_marked(line, layout))
+        first = next(marked, self._form)
         numbers = [number for number, _ in self._head]
         above = [line for _, line in self._head[:first]]
         if layout.markdown:  # headings are no words in any case
@@ -211,8 +225,10 @@ class _LoneNames:
         self._before = ""  # the name on the line before
 
     def add(self, line: str, *, begins_block: bool) -> None:
-        """Counts a line with words."""
-        if self._before:
+        """Counts a line with words; what stands above a fact about the recording is a title and no name."""
+        if self._before and states_fact(line):
+            self._counts[self._before] -= 1
+        elif self._before:
             self._headed.add(self._before)
         self._before = lone_name(line) if begins_block and is_lone_name(line) else ""
         if self._before and len(self._counts) < _MOST_NAMES:
@@ -226,6 +242,7 @@ class _LoneNames:
     def found(self, blocks: int) -> frozenset[str]:
         """Returns the names that stand above the words, in a block of their own or not: those of most blocks, and they
         come again. What comes once and has no words below it in its block (`Yes`) is one of those words."""
+        self._counts = +self._counts
         total = self._counts.total()
         if total <= 2 or total < _MOST_ABOVE * (blocks - self._alone) or len(self._counts) > total // 2 + 1:
             return frozenset()
@@ -257,7 +274,7 @@ class _LastCells:
 def _is_marked(line: str, layout: TextLayout) -> bool:
     """Tells whether a line has a speaker or a time."""
     label = label_candidate(after_time(line))
-    if label in layout.labels or layout.heads.head(line):
+    if label in layout.labels or layout.heads.head(line) or lone_name(line) in layout.lone_names:
         return True
     return TIME.match(line) is not None or lone_time(line)[0] is not None
 

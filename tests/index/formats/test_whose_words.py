@@ -152,6 +152,42 @@ def test_forms_pages_and_credits_are_no_speech() -> None:
 
 
 @pytest.mark.parametrize(
+    ("form", "title"),
+    [
+        ("Meeting Title: Roofs\nDate: Mar 3\nMeeting participants: Nora Quill, Sam Odell\n\nTranscript:\n\n", "Roofs"),
+        (
+            "ORAL HISTORY INTERVIEW\nNarrator: Nora Quill (NQ)\nDate: 4 May 1987\nPlace: Fern Hall\n\n",
+            "ORAL HISTORY INTERVIEW",
+        ),
+        ("Transkribiert mit noScribe\nAudio: roof.wav\nStart: 00:00:00 Stop: 00:10:00 Lang: de\n\n", None),
+        ("屋根の会議\n2025.03.03 月 午前 10:00 ・ 12分 3秒\n\n", "屋根の会議"),
+        ("Roofs\n2025-03-03 10:00 | 12min\n\n", "Roofs"),
+    ],
+)
+@pytest.mark.parametrize(
+    "talk",
+    ["Nora: It leaks.\nSam: Since when?\nNora: I see.\n", "Nora\nIt leaks.\n\nSam\nSince when?\n\nNora\nI see.\n"],
+)
+def test_what_a_form_above_the_words_states_is_said_by_nobody(form: str, title: str | None, talk: str) -> None:
+    found = written(form + talk)
+    assert [(cue.speaker, cue.text) for cue in found.cues] == [
+        ("Nora", "It leaks."),
+        ("Sam", "Since when?"),
+        ("Nora", "I see."),
+    ]
+    assert found.facts.title == title
+    assert Repair.EXPORTER_LINES in [notice.code for notice in found.notices]
+
+
+@pytest.mark.parametrize(
+    "line", ["Host: We met in 1998, when the roof leaked again", "Start: it was in 1998 that the roof leaked again"]
+)
+def test_words_behind_a_label_are_no_form(line: str) -> None:
+    found = written(f"{line}\nGuest: In 1997.\n{line}\nGuest: I see.\n")
+    assert [cue.text for cue in found.cues][::2] == [line.partition(": ")[2]] * 2
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Monday: Rain.\nTuesday: Rain again.\nMonday: Sun.\nTuesday: Wind.\n",
@@ -439,6 +475,18 @@ def test_more_services(document: str) -> None:
         "会議は 00:24:11 後に終了しました 👋",
         "(Transcribed by TurboScribe.ai. Go Unlimited to remove this message.)",
         "Untertitel von Nora Quill, www.example.org",
+        "This transcript has been lightly edited for clarity.",
+        "This conversation was condensed, and edited for length.",
+        "NPR transcripts are created on a rush deadline by a contractor. Accuracy and availability may vary.",
+        "[Auto-generated transcript. Edits may have been applied for clarity.]",
+        "English (auto-generated)",
+        "Deutsch (automatisch erzeugt)",
+        "Transkribiert mit noScribe Vers. 0.6",
+        "Dieses Transkript wurde automatisch erstellt und kann Fehler enthalten.",
+        "Cette transcription a été légèrement modifiée pour plus de clarté.",
+        "Esta transcripción ha sido generada automáticamente.",
+        "この文字起こしは自動で生成されました。",
+        "clovanote.naver.com",
     ],
 )
 def test_footers_in_more_languages_are_no_speech(footer: str) -> None:
