@@ -11,6 +11,7 @@ from collections import Counter
 from typing import Final, NamedTuple
 
 from .labels import heads_clause, is_name, is_numbered
+from .spoken import sounds_spoken
 from .times import CLOCK, clock_seconds
 
 _LONGEST: Final = 160  # characters of a line that is nothing but a head
@@ -47,6 +48,9 @@ _TIME_FIRST: Final = (2, 4)
 
 _ROLE: Final = re.compile(r"(?<=\w)\s*\([^()\d]{1,30}\)$")
 _ROLES: Final = re.compile(r"(?<=[^\W\d_])(?:\s*\([^()\d]{1,40}\)){1,2}$")
+_COMMA_ROLE: Final = re.compile(
+    r"(?P<name>[^\W\d_][^,:;.?!\n]{1,47}(?:\([^()]{1,40}\))?),\s+(?P<role>[^\W\d_][^.?!:;…\n]{1,60})"
+)
 _SMALL_NAME: Final = re.compile(r"[^\W\d_][\w.-]{0,20}\w(?: [\w.-]{0,20}\w){0,2}")
 _SPELLED_TIME: Final = re.compile(
     r"(?:\d{1,2} ?(?:hours?|minutes?|seconds?|stunden?|minuten?|sekunden?|heures?|secondes?|horas?|minutos?|segundos?"
@@ -158,6 +162,14 @@ def is_lone_name(line: str) -> bool:
     if not 0 < len(plain) <= 60 or plain[-1] in ".,?!…;-":
         return False
     return is_numbered(plain) or (not plain[-1].isdigit() and is_name(plain))
+
+
+def name_with_role(line: str) -> str:
+    """Returns the name of a line that is nothing but a name and what somebody is: `Luc Moreau, directeur du port`; an
+    empty text for another line."""
+    match = _COMMA_ROLE.fullmatch(line.strip().strip("*_").rstrip(":")) if len(line) <= _LONGEST else None
+    name = without_roles(match["name"]) if match and not sounds_spoken(match["role"]) else ""
+    return name if is_name(name) and not heads_clause(name.split()[0]) else ""
 
 
 def is_small_name(line: str) -> bool:

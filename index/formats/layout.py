@@ -15,7 +15,7 @@ from ..transcript import Facts, Repair, collapse
 from . import markdown
 from .exporters import is_exporter_line, length_of_form, preamble, states_fact
 from .headings import HeadingCounter, heading_of
-from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time, without_roles
+from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time, name_with_role, without_roles
 from .label_counter import LabelCounter
 from .labels import Labels, heads_clause, is_name, is_numbered, label_candidate, timestamp_pattern
 from .notations import Notation, NotationCounter
@@ -60,11 +60,17 @@ class TextLayout:
     heads: Heads
     speaker_headings: frozenset[int] = frozenset()  # their levels
     end_times: bool = False  # times stand behind the words
-    lone_names: frozenset[str] = frozenset()  # they stand alone above the words
+    lone_names: dict[str, str | None] = field(default_factory=dict[str, str | None])  # by what stands above the words
     times_below: bool = False  # times stand alone below the words
     has_headings: bool = False  # lines in capitals, which are nobody's words
     skipped: frozenset[int] = frozenset()
     facts: Facts = field(default_factory=Facts)
+
+    def lone_head(self, line: str) -> str | None:
+        """Returns what of a line may say who says the words below it, as `lone_names` has it."""
+        if not self.lone_names:
+            return None
+        return next((one for one in (lone_name(line), line.strip()) if one in self.lone_names), None)
 
 
 def surveyed(body: Iterable[str], name: str, before: int) -> tuple[Survey, TextLayout]:
@@ -216,10 +222,11 @@ class Survey:
 
 
 class _LoneNames:
-    """Counts what stands alone at the beginnings of blocks in the form of a name."""
+    """Counts what stands alone at the beginnings of blocks in the form of a name, or of one with what somebody is."""
 
     def __init__(self) -> None:
         self._counts = Counter[str]()
+        self._roles = Counter[tuple[str, str]]()  # lines with what somebody is, and their names
         self._headed = set[str]()  # those that have words below them in their block
         self._alone = 0  # how many are a whole block
         self._before = ""  # the name on the line before
@@ -233,21 +240,32 @@ class _LoneNames:
         self._before = lone_name(line) if begins_block and is_lone_name(line) else ""
         if self._before and len(self._counts) < _MOST_NAMES:
             self._counts[self._before] += 1
+        elif begins_block and len(self._roles) < _MOST_NAMES and (name := name_with_role(line)):
+            self._roles[line.strip(), name] += 1
 
     def end_block(self) -> None:
         """Takes a blank line."""
         self._alone += bool(self._before)
         self._before = ""
 
-    def found(self, blocks: int) -> frozenset[str]:
-        """Returns the names that stand above the words, in a block of their own or not: those of most blocks, and they
-        come again. What comes once and has no words below it in its block (`Yes`) is one of those words."""
-        self._counts = +self._counts
-        total = self._counts.total()
-        if total <= 2 or total < _MOST_ABOVE * (blocks - self._alone) or len(self._counts) > total // 2 + 1:
-            return frozenset()
+    def found(self, blocks: int) -> dict[str, str | None]:
+        """Returns who is named by the lines that stand above the words, in a block of their own or not: those of most
+        blocks, and names come again. What comes once and has no words below it in its block (`Yes`) is one of those
+        words. Where what somebody is follows a name that is not in capitals, and such a line comes once, it may be
+        words to that person, and it is not said who speaks."""
+        counts = +self._counts
+        sure = [pair for pair, count in self._roles.items() if count > 1 or pair[1].isupper()]
+        for pair in sure:
+            counts[pair[1]] += self._roles[pair]
+        total = counts.total()
+        if total <= 2 or total < _MOST_ABOVE * (blocks - self._alone) or len(counts) > total // 2 + 1:
+            return {}
         once = {name for name in self._headed if not heads_clause(name)}
-        return frozenset(name for name, count in self._counts.items() if count > 1 or name in once or " " in name)
+        found = dict[str, str | None](
+            (name, name) for name, count in counts.items() if count > 1 or name in once or " " in name
+        )
+        doubtful = {line: None for line, name in self._roles if name in found or " " in name}
+        return found | doubtful | dict(sure)
 
 
 class _LastCells:
@@ -274,7 +292,7 @@ class _LastCells:
 def _is_marked(line: str, layout: TextLayout) -> bool:
     """Tells whether a line has a speaker or a time."""
     label = label_candidate(after_time(line))
-    if label in layout.labels or layout.heads.head(line) or lone_name(line) in layout.lone_names:
+    if label in layout.labels or layout.heads.head(line) or layout.lone_head(line):
         return True
     return TIME.match(line) is not None or lone_time(line)[0] is not None
 

@@ -299,8 +299,14 @@ class _Reader:
         if heads.name_above and is_lone_name(line) and lone_time(following)[0] is not None:
             self._replace_turn(_Turn(number, None, None, lone_name(line), starts_turn=True))
             return True
-        if self._layout.lone_names and not previous.strip() and lone_name(line) in self._layout.lone_names:
-            self._replace_turn(_Turn(number, None, None, lone_name(line), starts_turn=True))
+        if not previous.strip() and (above := self._layout.lone_head(line)):
+            speaker = self._layout.lone_names[above]
+            if speaker is None and following[:1].islower():  # a sentence goes on there
+                return False
+            self._replace_turn(_Turn(number, None, None, speaker, starts_turn=True))
+            if speaker is None:
+                self._cue_list.count(Repair.DOUBTFUL_LABELS, number, detail=line)
+                return False
             self._lone_name = line
             return True
         if was_time and heads.name_below and heads.is_name(line):

@@ -518,3 +518,26 @@ def test_whole_seconds_of_slow_segments_are_no_milliseconds() -> None:
         b'{"segments": [{"text": "Oh.", "start": 0, "end": 4}, {"text": "Yes.", "start": 300, "end": 304}]}', "a.json"
     )
     assert [(cue.start, cue.end) for cue in found.cues] == [(0, 4), (300, 304)]
+
+
+NAMES_ABOVE = "NORA QUILL\nit leaks again.\n\n{head}\nSince when does it leak?\n\nNORA QUILL\nSince the spring.\n\nSAM ODELL\nI see.\n"
+
+
+@pytest.mark.parametrize(
+    "head", ["SAM ODELL, painter of roofs", "SAM ODELL (painter), of the harbour", "**SAM ODELL, painter**"]
+)
+def test_what_somebody_is_may_follow_a_name_above_the_words(head: str) -> None:
+    found = written(NAMES_ABOVE.replace("{head}", head))
+    assert [cue.speaker for cue in found.cues] == ["NORA QUILL", "SAM ODELL", "NORA QUILL", "SAM ODELL"]
+    assert found.cues[1].text == "Since when does it leak?"
+
+
+def test_a_name_and_a_comma_above_words_are_in_nobodys_mouth_where_they_may_be_words_to_that_person() -> None:
+    text = NAMES_ABOVE.title().replace("It Leaks", "it leaks").replace("{Head}", "Sam Odell, painter of roofs")
+    found = written(text)
+    assert [cue.speaker for cue in found.cues] == ["Nora Quill", None, "Nora Quill", "Sam Odell"]
+    assert [(one.code, one.line) for one in found.notices] == [(Repair.DOUBTFUL_LABELS, 4)]
+    wrapped = written(
+        text.replace("Sam Odell, painter of roofs\nSince", "In Eastvale, people paint their roofs\nsince")
+    )
+    assert [cue.speaker for cue in wrapped.cues] == ["Nora Quill", "Nora Quill", "Nora Quill", "Sam Odell"]
