@@ -153,7 +153,7 @@ class BlockParser:
         """Tells whether a block without speech begins: a comment or style, or the header of a file pasted behind
         another.
         """
-        if line.split(None, 1)[:1] == ["WEBVTT"]:
+        if line.split(None, 1)[:1] == ["WEBVTT"] or line.startswith("X-TIMESTAMP-MAP="):
             return True
         return self.webvtt and line.split(None, 1)[:1] in (["NOTE"], ["STYLE"], ["REGION"])
 

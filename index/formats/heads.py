@@ -19,6 +19,7 @@ _SURE: Final = 0.8
 _MAX_NAMES: Final = 10_000
 
 _NAME: Final = r"(?P<name>(?!.*\b(?:19|20)\d\d\b)[^\W\d_][^\t:\[\]<>*?!;\"“”|\n]{0,59}?)"
+_WHO: Final = r"(?:\s*\([^()\t\n]{1,80}\))?"  # what somebody is, or an address: `Ada Quill (Quill & Hill | Eastvale)`
 _TIME: Final = rf"\\?[\[(]?(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—|to)\s*(?P<end>{CLOCK}))?\\?[\])]?"
 
 # What stands in the place of a time and cannot be read as one, such as `0:0x`; `is_broken_time` has to say so.
@@ -29,11 +30,11 @@ def _with_times(time: str) -> tuple[re.Pattern[str], ...]:
     """Returns the grammars with a pattern for their times."""
     return (
         # Otter, Teams: `Ada Quill  0:04`; Riverside: `Ada Quill (00:04.12)`; `Ada Quill, 0:04`; in Markdown in bold
-        re.compile(rf"\s*(?P<bold>\*\*|__)?{_NAME}(?(bold)(?P=bold))(?:\s*[,|·•–—-])?\s+{time}\s*$"),
+        re.compile(rf"\s*(?P<bold>\*\*|__)?{_NAME}{_WHO}(?(bold)(?P=bold))(?:\s*[,|·•–—-])?\s+{time}\s*$"),
         # Zoom: `[Ada Quill] 10:00:01`
         re.compile(rf"\s*\[(?P<name>[^\[\]\n]{{1,60}})\]\s*{time}\s*$"),
-        # Trint: `[00:00:01.210] - Ada Quill`; `0:04 Ada Quill`; `00:04 - 00:10 Ada Quill`
-        re.compile(rf"\s*{time}\s*(?:[-–—|·•]\s*)?{_NAME}\s*$"),
+        # Trint: `[00:00:01.210] - Ada Quill`; `0:04 Ada Quill`; `00:04 - 00:10 Ada Quill`; in Markdown in bold
+        re.compile(rf"\s*{time}\s*(?:[-–—|·•]\s*)?(?P<bold>\*\*|__)?{_NAME}{_WHO}(?(bold)(?P=bold))\s*$"),
         # tables: `Ada Quill<TAB>00:00:58<TAB>words`, `00:00:58<TAB>Ada Quill<TAB>words`
         re.compile(rf"\s*(?:{_NAME})?\t\s*{time}(?:\t\s*(?P<past>{CLOCK}))?\t(?P<rest>.*)$"),
         re.compile(rf"\s*{time}(?:\t\s*(?P<past>{CLOCK}))?\t\s*(?:{_NAME})?\t(?P<rest>.*)$"),
@@ -265,5 +266,6 @@ class HeadCounter:
         return not counts or len(counts) <= max(2, sum(counts) // 2) or sum(counts) < self._followed[at] / 2
 
     def _come_again(self, names: Counter[str]) -> bool:
-        total = names.total()
-        return total > 1 and total >= _SURE * self.lone_times and len(names) <= max(2, total // 2)
+        """Tells whether nearly all times have a name next to them, and names come again, or are numbered."""
+        total, numbered = names.total(), sum(map(is_numbered, names))
+        return total > 1 and total >= _SURE * self.lone_times and len(names) - numbered <= max(2, total // 2)

@@ -15,11 +15,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from ..metadata.validation import language_tag
-from ..transcript import Facts, Kind, Reading, collapse
+from ..transcript import Facts, Kind, Reading, Repair, collapse
 from .jsontext import fields, items, words
 from .phrases import Phrase, TimedWord, add_phrases, phrases
 from .punctuation import is_unpunctuated
-from .times import json_time
+from .times import json_time, moment
 from .units import MILLISECOND, Measured, unit_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _UNKNOWN_SPEAKERS: Final = (
 )  # Speechmatics' and others' word for a voice not told apart
 _SPEAKER_KEYS: Final = frozenset(
     "speaker speakerId speakerID speaker_id speakerLabel speaker_label speakerName speaker_name speakerTag speaker_tag "
-    "speakerDesignation who".split()
+    "speakerDesignation speakerDisplayName who source".split()
 )
 _SPEAKER_LISTS: Final = frozenset(("speakers",))
 _DEEPEST: Final = 6  # levels at which speakers are looked for
@@ -107,15 +107,20 @@ _STARTS: Final = (
     "BeginOffsetMillis",
     "instances[0].start",
     "utterancestartseconds",
+    "startOffset",
+    "start_timestamp",
 )
 _ENDS: Final = (
     *("end", "endTime", "end_time", "endSeconds", "to", "timestamp[1]"),
     *("end_ms", "endMs", "endTimeMs", "EndOffsetMillis", "instances[0].end", "utteranceendseconds"),
+    *("endOffset", "end_timestamp"),
 )
 _SPEAKERS: Final = (
     "voice",
     "speaker_name",
     "speakerName",
+    "speakerDisplayName",
+    "speakerDesignation",
     "speaker",
     "speaker.name",
     "speaker.label",
@@ -141,6 +146,7 @@ KEYS: Final = {"text": _TEXTS, "start": _STARTS, "end": _ENDS, "speaker": _SPEAK
 """The usual keys of a piece of speech by what they are."""
 _LISTS: Final = (
     *("segments", "utterances", "sentences", "transcripts", "transcript", "data", "cues", "captions", "results"),
+    *("entries", "lines"),
 )
 _TIMED_LISTS: Final = frozenset(
     (*_LISTS, "paragraphs", "phrases", "turns", "transcriptPhrases", "turnLevelTranscription", "Transcript")
@@ -249,7 +255,10 @@ SHAPES: Final = (
     Shape("symbl json", "messages[]", ("text",), ("timeOffset",), (), ("from.name",)),
     Shape("nemo json", "timestamp.segment[]", ("segment",)),
     *(_cues(root) for root in ("[].items[]", "[]", *(f"{key}[]" for key in _LISTS))),
-    Shape(CUES, "words[]", ("text", "word"), _STARTS, _ENDS, _SPEAKERS, single=True),
+    *(
+        Shape(CUES, path, ("text", "word"), _STARTS, _ENDS, _SPEAKERS, single=True)
+        for path in ("words[]", "segments[].words[]")
+    ),
     *(Shape(CUES, path, ("name",), ("time",), (), single=True) for path in ("words[]", "transcript.words[]")),
 )
 
@@ -342,7 +351,7 @@ def _outline(value: object) -> str:
 
 def speakers_elsewhere(document: object) -> str | None:
     """Returns where a document of which no speaker was read has some all the same, such as `paragraphs[].speaker`."""
-    return _find_speakers(document, "", _DEEPEST)
+    return _find_speakers({"": document} if isinstance(document, list) else document, "", _DEEPEST)
 
 
 def _find_speakers(value: object, path: str, deep: int) -> str | None:
@@ -376,6 +385,8 @@ def _read(document: object, shape: Shape, cue_list: CueList) -> Reading:
     reader = _ShapeReader(document, shape, cue_list)
     found = phrases(reader.single_words()) if shape.single or reader.has_single_words() else reader.phrases()
     add_phrases(cue_list, _by_start(found) if len(reader.channels) > 1 else found)
+    if reader.began:
+        cue_list.count(Repair.TIMES_OF_DAY, None)
     kind = Kind.CAPTIONS if shape.kind is Kind.UNKNOWN and is_unpunctuated(cue_list.cues) else shape.kind
     language = next(filter(None, (language_tag(words(_at(document, path))) for path in _LANGUAGES)), None)
     return cue_list.reading(shape.format, kind, Facts(language=language), timed=True)
@@ -389,6 +400,8 @@ class _ShapeReader:
         self._pieces = list(_walk(document, shape.pieces))
         self._scale = shape.scale or unit_of(self._measured())
         self._names = _names(document)
+        starts = (moment(_first(piece, shape.start)) for piece, _ in self._pieces)
+        self.began = next(filter(None, starts), None)
         self._around = _numbered(around for _, around in self._pieces)
         channels = sorted({channel for pair in self._pieces if (channel := self._channel(*pair))})
         self.channels = {
@@ -410,14 +423,14 @@ class _ShapeReader:
             text = collapse(written)
             if not text or self._is_unsaid(piece, text):
                 continue
-            start = self._time(_first(piece, self._shape.start))
+            start, end = self._times(piece)
             speaker = self._speaker(piece, around) or self._by_start.get(f"{_first(piece, self._shape.start)}")
             attached = piece.get("type") in _ATTACHED or piece.get("attaches_to") == "previous"
             attached = attached or text in _MARKS
             if self._shape.spaced:
                 attached = speaker == last and not written[0].isspace()
             last = speaker
-            yield TimedWord(text, start, self._time(_first(piece, self._shape.end)), speaker, attached)
+            yield TimedWord(text, start, end, speaker, attached)
 
     def _is_unsaid(self, piece: dict[str, Any], text: str) -> bool:
         """Tells whether a piece is a mark of the tool, or words that nobody said."""
@@ -427,10 +440,7 @@ class _ShapeReader:
     def phrases(self) -> Iterator[Phrase]:
         for piece, around in self._pieces:
             text = collapse(_text(piece, self._shape))
-            start, end = self._time(_first(piece, self._shape.start)), self._time(_first(piece, self._shape.end))
-            if end is None and start is not None:
-                duration = json_time(_first(piece, _DURATIONS), self._scale)
-                end = round(start + duration, 6) if duration is not None else None
+            start, end = self._times(piece)
             yield Phrase(text, start, end, self._speaker(piece, around), self._moments(piece, text))
 
     def _moments(self, piece: dict[str, Any], text: str) -> list[tuple[int, float]]:
@@ -447,7 +457,18 @@ class _ShapeReader:
                 found.append((place, start))
         return found
 
+    def _times(self, piece: dict[str, Any]) -> tuple[float | None, float | None]:
+        """The start and the end of a piece, which may state its duration in place of the end."""
+        start, end = self._time(_first(piece, self._shape.start)), self._time(_first(piece, self._shape.end))
+        if end is None and start is not None:
+            duration = json_time(_first(piece, _DURATIONS), self._scale)
+            end = round(start + duration, 6) if duration is not None else None
+        return start, end
+
     def _time(self, value: object) -> float | None:
+        """A time in seconds; one with a date counts from the first of them."""
+        if self.began and (found := moment(value)):
+            return round((found - self.began).total_seconds(), 6)
         return self._cue_list.stated(json_time(value, self._scale), value)
 
     def _channel(self, piece: dict[str, Any], around: dict[str, Any]) -> str | None:

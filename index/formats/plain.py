@@ -55,6 +55,7 @@ _MINUTES: Final = 60.0  # in an hour, and seconds in one
 _LINES_LIMIT: Final = 10_000  # in one cue
 _ENDS: Final = '.?!…:—–"”’)]。？！」'  # what a line ends with that is not wrapped
 
+_RULE: Final = re.compile(r"\s*([-=_*~#—–])\1{2,}\s*")
 _INLINE_TIME: Final = re.compile(r"[\[(]((?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d{1,3})?)[\])] ?(?=\S)")
 
 
@@ -176,7 +177,8 @@ class _Reader:
         self._replace_turn(_Turn())
 
     def _line(self, number: int, line: str, previous: str, following: str) -> None:
-        if not line or line.isspace() or number in self._layout.skipped:
+        is_rule = not self._layout.markdown and _RULE.fullmatch(line) is not None
+        if is_rule or not line or line.isspace() or number in self._layout.skipped:
             self._flush()
             return
         if self._layout.markdown:

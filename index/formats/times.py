@@ -16,6 +16,7 @@ For every format:
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Final, cast
 
 TOLERANCE: Final = 0.05  # seconds
@@ -26,6 +27,7 @@ CLOCK: Final = r"(?:\d{1,2}:\d{2}:\d{2}[:;]\d{2}|(?:\d{1,4}:)?\d{1,4}:\d{2}(?:[.
 """A pattern for written times: `1:02:03.450`, `62:03`, `02:03,4`, `01:02:03:12` with frames, `10:02 am`."""
 
 _CLOCK: Final = re.compile(r"(-?)(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2})(?:[.,:;](\d{1,9}))?")
+_DATED: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 _OF_DAY: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s?([AaPp])\.?[Mm]\.?")
 
 
@@ -52,6 +54,17 @@ def _since_midnight(text: str) -> float | None:
     if not 1 <= hours <= 12 or max(minutes, seconds) > 59:
         return None
     return float(hours % 12 * 3600 + (12 * 3600 if match[4] in "Pp" else 0) + minutes * 60 + seconds)
+
+
+def moment(value: object) -> datetime | None:
+    """Returns a time with its date, as `2025-03-03T10:00:01.250Z`; one without a zone is taken as of UTC."""
+    if not isinstance(value, str) or not _DATED.match(value):
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def json_number(value: object) -> float | None:

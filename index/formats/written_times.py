@@ -12,7 +12,7 @@ _MARKED_TIME: Final = re.compile(
 )
 _HASHED_TIME: Final = re.compile(r"#(\d{1,2}:\d{2}:\d{2})(?:-(\d))?#")
 _DROP_FRAMES: Final = re.compile(r"(?<!\d)(\d{2});(\d{2});(\d{2});(\d{2})(?!\d)")
-_LINKED_TIME: Final = re.compile(rf"\[{{1,2}}\(?({CLOCK})\)?\]{{1,2}}\(https?://[^()\s]{{1,300}}\)")
+_LINKED_TIME: Final = re.compile(rf"\[{{1,2}}[(@]?({CLOCK})\)?\]{{1,2}}\(https?://[^()\s]{{1,300}}\)")
 _HALF_BRACKETS: Final = re.compile(
     rf"(\s*)(?:[\[(]({CLOCK})(?=:?\s+[^\W\d_])(?![^\[\]()]{{0,40}}[\])])|({CLOCK})[\])])"
 )

@@ -520,7 +520,10 @@ def test_whole_seconds_of_slow_segments_are_no_milliseconds() -> None:
     assert [(cue.start, cue.end) for cue in found.cues] == [(0, 4), (300, 304)]
 
 
-NAMES_ABOVE = "NORA QUILL\nit leaks again.\n\n{head}\nSince when does it leak?\n\nNORA QUILL\nSince the spring.\n\nSAM ODELL\nI see.\n"
+NAMES_ABOVE = (
+    "NORA QUILL\nit leaks again.\n\n{head}\nSince when does it leak?\n\n"
+    "NORA QUILL\nSince the spring.\n\nSAM ODELL\nI see.\n"
+)
 
 
 @pytest.mark.parametrize(
