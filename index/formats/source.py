@@ -74,6 +74,7 @@ _BYTE_ORDER_MARKS: Final = (  # UTF-32's little-endian mark begins with UTF-16's
 # Stray control characters are removed; more than eight of them, and more than one in twenty bytes, are no text.
 _SAMPLE: Final = 256 * 1024
 _FEW_CONTROLS: Final = 8
+_UTF16_SHARE: Final = 0.8  # of the characters, which are of ASCII
 _CONTROLS_SHARE: Final = 0.05
 _CONTROL_BYTES: Final = bytes({*range(32), 127} - set(b"\t\n\v\f\r\x1b"))
 
@@ -157,7 +158,9 @@ def decode(data: bytes, name: str) -> Decoded:
     if not data.strip():
         raise Unreadable(Reason.EMPTY, name)
     _refuse_known(data, name)
-    mark, encoding = next(((m, e) for m, e in _BYTE_ORDER_MARKS if data.startswith(m)), (b"", "utf-8"))
+    mark, encoding = next(
+        ((m, e) for m, e in _BYTE_ORDER_MARKS if data.startswith(m)), (b"", _unmarked(data[:_SAMPLE]))
+    )
     if encoding == "utf-8":
         _refuse_controls(data[:_SAMPLE], name)
     try:
@@ -166,13 +169,26 @@ def decode(data: bytes, name: str) -> Decoded:
         found = windows1252.decoded(data[len(mark) :]) if encoding == "utf-8" else None
         if found is None:
             at = len(mark) + error.start
-            line = data.count(b"\n", 0, at) + 1 if encoding == "utf-8" else None
+            line = line_at(data[:at]) if encoding == "utf-8" else None
             detail = data[at : at + 4].hex(" ")
             raise Unreadable(Reason.UNDECODABLE, name, line=line, offset=at, detail=detail) from error
         text, foreign, line = found
     if encoding != "utf-8":
         _refuse_controls(text[:_SAMPLE].encode("utf-8", "replace"), name)
     return Decoded(*_normalized(text, name), foreign, line)
+
+
+def _unmarked(sample: bytes) -> str:
+    """Returns the encoding of a text without a byte order mark: UTF-16 where every other byte is 0, nearly."""
+    halves = sample[::2].count(0), sample[1::2].count(0)
+    if min(halves) * 20 > len(sample) or max(halves) < _UTF16_SHARE * len(sample) / 2:
+        return "utf-8"
+    return "utf-16-be" if halves[0] > halves[1] else "utf-16-le"
+
+
+def line_at(before: bytes) -> int:
+    """Returns the number of the line that begins or goes on behind these bytes, whatever ends its lines."""
+    return 1 + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
 
 
 def _normalized(text: str, name: str) -> tuple[str, int, int | None]:

@@ -29,6 +29,7 @@ _ALPHABETS: Final = {
         "sv": "åäöéüàáè",
     }.items()
 }
+_LINE_END: Final = re.compile(r"\r\n?|\n")
 _MISPLACED: Final = re.compile(
     r"[^\W\d_A-ZÀ-ÞŸ][À-ÖØ-ÞŸ]|[,.?!][À-ÖØ-Þ]|[^\W\d_][‚„‹]|"  # a capital or an opening mark behind a letter
     r"[^\W\d_][“”–½¼¾][^\W\d_]|[ºª][^\W\d_]|"  # a closing one, a short dash or a fraction between two letters
@@ -48,7 +49,7 @@ def decoded(data: bytes) -> tuple[str, int, int] | None:
         except UnicodeDecodeError:
             return None
         if not count:
-            first = escaped.count("\n", 0, match.start()) + 1
+            first = len(_LINE_END.findall(escaped, 0, match.start())) + 1
         text += (escaped[at : match.start()], characters)
         foreign.update(characters)
         count += len(characters)

@@ -78,6 +78,16 @@ class TestDecoding:
         mark = "" if encoding in ("utf-16", "utf-32") else "\ufeff"
         assert read((mark + VTT + "Zoë, “late”.").encode(encoding), "talk").cues[0].text == "It was late. Zoë, “late”."
 
+    @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+    def test_utf16_without_a_mark_is_decoded_where_most_of_it_is_ascii(self, encoding: str):
+        assert read((VTT + "Zoë, “late”.").encode(encoding), "talk").cues[0].text == "It was late. Zoë, “late”."
+
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+    def test_lines_are_counted_whatever_ends_them(self, end: str):
+        assert refusal(f"Größe{end}straße{end}".encode() + "Нора".encode("cp1251")).line == 3
+        found = read(f"{TALK['fr']}{end}Oui.{end}".encode() + "Là-bas.".encode("cp1252"), "talk.txt")
+        assert told(found) == {Repair.FOREIGN_CHARACTERS: (1, 3)}
+
     def test_undecodable_bytes_are_refused_with_their_offset(self):
         error = refusal("Größe\nstraße\n".encode() + "Нора".encode("cp1251"))
         assert (error.reason, error.offset, error.line, error.detail) == (Reason.UNDECODABLE, 16, 3, "cd ee f0 e0")
@@ -233,7 +243,7 @@ class TestNoText:
             b"\x7fELF\x02\x01\x01\x00",
             b"SQLite format 3\x00\x10\x00",
             bytes(range(256)) * 4,
-            "It was late.".encode("utf-16-le"),
+            "".join(map(chr, range(1, 200))).encode("utf-16-le"),  # as recordings without a head look
         ],
     )
     def test_a_binary_file_is_refused_whatever_its_name(self, data: bytes, name: str):
