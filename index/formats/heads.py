@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import Final, NamedTuple
 
-from .labels import heads_clause, is_name, is_numbered
+from .labels import heads_clause, is_name, is_numbered, person
 from .spoken import sounds_spoken
 from .times import CLOCK, clock_seconds
 
@@ -49,6 +49,7 @@ _TIME_FIRST: Final = (2, 4)
 
 _ROLE: Final = re.compile(r"(?<=\w)\s*\([^()\d]{1,30}\)$")
 _ROLES: Final = re.compile(r"(?<=[^\W\d_])(?:\s*\([^()\d]{1,40}\)){1,2}$")
+_HELD: Final = re.compile(r"(?P<office>[^()]{2,100}?)\s*\((?P<person>[^()\d]{2,60})\)(?:\s*\([^()\d]{1,40}\))?")
 _COMMA_ROLE: Final = re.compile(
     r"(?P<name>[^\W\d_][^,:;.?!\n]{1,47}(?:\([^()]{1,40}\))?),\s+(?P<role>[^\W\d_][^.?!:;…\n]{1,60})"
 )
@@ -157,9 +158,17 @@ def is_spelled_time(line: str) -> bool:
     return _SPELLED_TIME.fullmatch(line.strip()) is not None
 
 
+def lone_name(line: str) -> str:
+    """Returns the name of a line that is nothing else, without marks around it, and without what somebody is in
+    parentheses; of a line that is an office and who holds it, that person: `The Minister (Ada Quill)`."""
+    plain = line.strip().strip("*_").rstrip(":") if len(line) <= _LONGEST else ""
+    held = _HELD.fullmatch(plain)
+    return " ".join((person(held["office"], held["person"]) if held else without_roles(plain)).split())
+
+
 def is_lone_name(line: str) -> bool:
     """Tells whether a line is nothing but a name, or a name with what somebody is in parentheses."""
-    plain = without_roles(line.strip().strip("*_").rstrip(":"))
+    plain = lone_name(line)
     if not 0 < len(plain) <= 60 or plain[-1] in ".,?!…;-":
         return False
     return is_numbered(plain) or (not plain[-1].isdigit() and is_name(plain))

@@ -57,6 +57,12 @@ _CLAUSE_HEADS: Final = """
 _ELIDED: Final = re.compile(r"[dl]['’](?=[^\W\d_])(?![a-z])")  # `d'Arc`
 _NAME_PARTICLES: Final = "señor señora de del der den van von da di do dos la le el al bin ibn of the and y e & und et"
 _ARTICLES: Final = frozenset(("The", "Der", "Die", "Le", "La", "El", "Il", "O", "A", "De", "Het", "Den"))
+_OFFICE: Final = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Madam|M|Mme|Herr|Frau|Señora?|Acting|Deputy|Temporary|Vice|First|Second)\.?[ -](?:l[ae] )?)*"
+    r"(?:Speaker|Chair(?:man|woman|person)?|President|Presiding Officer|Convener|Moderator|Clerk|Secretary|Minister|"
+    r"(?:Vize)?präsident(?:in)?|Vorsitzender?|Präsident(?:in)?|Présidente?|Presidenta?)",
+    re.IGNORECASE,
+)
 _ADDRESSES: Final = ("君", "さん", "氏", "様", "先生")  # behind a name in Japanese
 _NOT_LABELS: Final = frozenset(_HEADINGS.split())
 HEADS_OF_CLAUSES: Final = frozenset(_CLAUSE_HEADS.split())
@@ -258,10 +264,12 @@ def _loose(line: str) -> Label | None:
 
 
 def person(name: str, inner: str) -> str:
-    """Returns who is meant where an office stands before the name: `The Minister of Harbours (Ada Quill):`."""
+    """Returns who is meant where an office stands before the name: `The Minister of Harbours (Ada Quill):`, `Madam
+    Deputy Speaker (Ada Quill):`."""
     if inner.endswith(_ADDRESSES):
         return inner
-    return inner if name.partition(" ")[0] in _ARTICLES and " " in name and " " in inner and is_name(inner) else name
+    is_office = (name.partition(" ")[0] in _ARTICLES and " " in name) or _OFFICE.fullmatch(name)
+    return inner if is_office and " " in inner and is_name(inner) else name
 
 
 def _is_role(name: str, role: str) -> bool:

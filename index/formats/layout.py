@@ -11,11 +11,11 @@ from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from ..transcript import Facts, Repair, collapse
+from ..transcript import Facts, Repair
 from . import markdown
 from .exporters import is_exporter_line, length_of_form, preamble, states_fact
 from .headings import HeadingCounter, heading_of
-from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_time, name_with_role, without_roles
+from .heads import HeadCounter, Heads, is_broken_time, is_lone_name, lone_name, lone_time, name_with_role
 from .label_counter import LabelCounter
 from .labels import Labels, heads_clause, is_name, is_numbered, label_candidate, timestamp_pattern
 from .notations import Notation, NotationCounter
@@ -314,8 +314,3 @@ def time_behind(line: str) -> re.Match[str] | None:
     found = _END_TIME.search(line) if line.rstrip()[-1:] in set("]).") else None
     before = line[: found.start()].strip(" \t>*_") if found else ""
     return None if before.endswith((":", "：")) or is_lone_name(before) else found
-
-
-def lone_name(line: str) -> str:
-    """Returns the name of a line that is nothing else, without marks around it."""
-    return collapse(without_roles(line.strip().strip("*_").rstrip(":")))

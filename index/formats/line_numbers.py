@@ -7,13 +7,17 @@ from itertools import pairwise
 from typing import Final
 
 _NUMBER: Final = re.compile(r"[ \t]{0,16}(\d{1,3})(?:[ \t]{2,}|\t|$)")
+_QUESTION: Final = re.compile(r"^[ \t]{0,8}Q(\d{1,4})[.)]?[ \t]+(?=[^:\n]{1,60}:)", re.MULTILINE)  # before a label
 _SHARE: Final = 0.8  # of the lines with words, and of the numbers that follow each other
 _FEWEST: Final = 3
 
 
 def without_line_numbers(text: str) -> str:
     """Returns a text without the numbers of its lines, if it has any: most lines begin with one, and they count up,
-    from 1 on each page."""
+    from 1 on each page. So do those of questions before labels: `Q12 Ada Quill: words`."""
+    questions = [int(number) for number in _QUESTION.findall(text)] if "Q" in text else []
+    if len(questions) >= _FEWEST and _count_up(questions):
+        text = _QUESTION.sub("", text)
     if not _NUMBER.match(text.lstrip("\n")):
         return text
     written = text.split("\n")
@@ -21,7 +25,10 @@ def without_line_numbers(text: str) -> str:
     numbers = [int(match[1]) for match in found if match]
     if len(numbers) < _FEWEST or len(numbers) < _SHARE * len(found):
         return text
-    counted = sum(after in (before + 1, 1) for before, after in pairwise(numbers))
-    if counted < _SHARE * (len(numbers) - 1):
+    if not _count_up(numbers):
         return text
     return "\n".join(_NUMBER.sub("", line, count=1) for line in written)
+
+
+def _count_up(numbers: list[int]) -> bool:
+    return sum(after in (before + 1, 1) for before, after in pairwise(numbers)) >= _SHARE * (len(numbers) - 1)

@@ -24,9 +24,9 @@ from ..transcript import Kind, Reading, Repair, collapse
 from . import frontmatter, markdown
 from .cuelist import CueList
 from .headings import Heading, heading_of, is_sentence_heading
-from .heads import is_broken_time, is_lone_name, is_spelled_time, lone_time
+from .heads import is_broken_time, is_lone_name, is_spelled_time, lone_name, lone_time
 from .labels import Label, is_heading_in_capitals, is_note, label_candidate
-from .layout import BARE_TIME, BROKEN_TIME, TIME, TextLayout, lone_name, surveyed, time_behind
+from .layout import BARE_TIME, BROKEN_TIME, TIME, TextLayout, surveyed, time_behind
 from .line_numbers import without_line_numbers
 from .punctuation import is_unpunctuated
 from .source import lines

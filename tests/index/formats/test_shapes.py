@@ -221,9 +221,19 @@ def test_words_before_a_mark_that_are_no_names(text: str) -> None:
     assert {cue.speaker for cue in written(text).cues} == {None}
 
 
-def test_an_office_before_the_name_is_no_name() -> None:
-    found = written(filled("The Minister of Harbours ({name}) (North): {words}\n\n"))
-    assert said(found) == SPOKEN
+@pytest.mark.parametrize(
+    "office", ["The Minister of State for Harbours and Ferries", "Madam Deputy Speaker", "Präsidentin"]
+)
+@pytest.mark.parametrize("shape", ["{office} ({name}) (North): {words}\n\n", "{office} ({name})\n\n{words}\n\n"])
+def test_an_office_before_the_name_is_no_name(shape: str, office: str) -> None:
+    assert said(written(filled(shape.replace("{office}", office)))) == SPOKEN
+
+
+def test_numbers_of_questions_before_labels_are_no_names() -> None:
+    questions = [f"Q{number} Nora Quill: {words}" for number, words in enumerate(WORDS, 41)]
+    found = written("\n\n".join([f"{question}\n\nSam Hill: I see, thank you." for question in questions]))
+    assert {cue.speaker for cue in found.cues} == {"Nora Quill", "Sam Hill"}
+    assert [cue.text for cue in found.cues][::2] == list(WORDS)
 
 
 def test_headings_may_be_underlined_ones() -> None:
