@@ -351,7 +351,7 @@ def _outline(value: object) -> str:
 
 def speakers_elsewhere(document: object) -> str | None:
     """Returns where a document of which no speaker was read has some all the same, such as `paragraphs[].speaker`."""
-    return _find_speakers({"": document} if isinstance(document, list) else document, "", _DEEPEST)
+    return _find_speakers({"": cast("object", document)} if isinstance(document, list) else document, "", _DEEPEST)
 
 
 def _find_speakers(value: object, path: str, deep: int) -> str | None:
