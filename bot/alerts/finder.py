@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...index.deadline import Deadline
+    from ...index.excerpts.store import CachedExcerpt
     from ...index.library import Library
     from ...index.querying.found import Found, Hit
     from ...index.transcript import Transcript
@@ -111,7 +112,7 @@ def _sure(found: Found) -> list[Hit]:
 
 async def _spoken(library: Library, transcript: Transcript, labels: frozenset[str]) -> tuple[Hit, ...]:
     """The best excerpt of a speaker; nothing where no excerpt is theirs."""
-    for one in await library.excerpts(transcript):
+    for one in await _excerpts(library, transcript):
         if one.speaker_label in labels and (hit := await library.place(transcript, one.first, one.past)):
             return (hit,)
     return ()
@@ -128,10 +129,15 @@ async def _episodes(subscription: Subscription, library: Library, among: Sequenc
 async def _best(library: Library, transcript: Transcript) -> tuple[Hit, ...]:
     """The best excerpts of a transcript that do not overlap, in the order in which they are said."""
     chosen = list[tuple[int, int]]()
-    for one in await library.excerpts(transcript):
+    for one in await _excerpts(library, transcript):
         if all(one.past <= first or one.first >= past for first, past in chosen):
             chosen.append((one.first, one.past))
         if len(chosen) == PASSAGES:
             break
     placed = [await library.place(transcript, first, past) for first, past in sorted(chosen)]
     return tuple(hit for hit in placed if hit)
+
+
+async def _excerpts(library: Library, transcript: Transcript) -> list[CachedExcerpt]:
+    """The excerpts of a transcript, best first: before all others what its makers chose."""
+    return [*await library.soundbites(transcript), *await library.excerpts(transcript)]

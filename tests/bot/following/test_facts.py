@@ -9,9 +9,12 @@ from pullquote.bot.asking.answer_models import Ask, Query
 from pullquote.bot.excerpts.selector import ExcerptFilter
 from pullquote.bot.presenting.answers import AnswerCards
 
+from ..alerts_house import Newsroom
 from .web import feed, item, link, vtt
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pullquote.bot.core import Core
 
     from .conftest import Clock
@@ -45,6 +48,26 @@ async def test_a_ban_holds_for_what_the_makers_chose_too(core: Core, web: Web) -
     banned = [first.pick.fingerprint]
     again = await core.selector.draw(None, ExcerptFilter(), (), banned, dt.date(2026, 1, 1), "s")
     assert again.pick is None or again.pick.fingerprint not in banned
+
+
+async def test_news_of_an_episode_have_what_the_makers_chose(
+    core: Core, web: Web, clock: Clock, tmp_path: Path
+) -> None:
+    room = Newsroom(core, clock, tmp_path / "coming")  # pyright: ignore[reportArgumentType] - another clock of the same kind
+    await room.alert(episodes=True)
+    web.pages["/feed.xml"] = feed(
+        item(
+            1,
+            transcripts=link(f"{web.url}/1.vtt"),
+            more="<podcast:soundbite startTime='80' duration='4'>The queen</podcast:soundbite>",
+        ).replace("2024", "2026")
+    )
+    web.pages["/1.vtt"] = vtt(*LINES[:20], CHOSEN, *LINES[20:])
+    await core.following.fetch([await core.following.follow(None, f"{web.url}/feed.xml", "me")])
+    await room.on()
+    (card,) = room.cards
+    shown = [" ".join(line.words.text for line in citation.lines) for citation in card.citations]
+    assert shown[:1] == [CHOSEN]
 
 
 async def said(core: Core) -> str | None:
