@@ -93,9 +93,10 @@ _SPECIAL: Final = re.compile(r'["$`\\!]')  # between double quotation marks
 
 
 def example_of(error: click.ClickException) -> str | None:
-    """How the command that a usage error is about can be typed: the example of its help; None for other errors."""
+    """How the command that a usage error is about can be typed: the example of its help; None for other errors, and
+    where the example is the command alone, which has just been typed."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is None or isinstance(context.command, click.Group):
         return None
     found = _EXAMPLE.search(context.command.help or "")
-    return found[1] if found else None
+    return found[1] if found and found[1] != context.command_path else None

@@ -40,6 +40,17 @@ def test_alerts_are_added_listed_paused_and_removed(alert: Callable[..., Any]) -
     assert listed(alert) == []
 
 
+def test_without_an_id_one_of_several_is_asked_for_and_no_example_says_what_was_typed(
+    alert: Callable[..., Any],
+) -> None:
+    alert("add", "tide", "mills")
+    alert("episodes")
+    outcome = alert("pause")
+    assert outcome.code == 2
+    assert "Say which by its id: " in outcome.err
+    assert "For example" not in outcome.err
+
+
 def test_quotes_speakers_and_episodes(alert: Callable[..., Any]) -> None:
     alert("quote", "the moon lifts four acres")
     alert("add", "--speaker", "Nobody Yet")
