@@ -25,7 +25,10 @@ _TOOLS: Final = (
     r"simon ?says|kapwing|auphonic|podlove|apple podcasts|gemini|clova ?note|noscribe|plaud|granola|krisp|panopto|"
     r"kaltura|vimeo|loom|circleback|tactiq|aiko|buzz|vibe|voxtral|elevenlabs|adobe premiere(?: pro)?|davinci resolve"
 )
-_EDITED: Final = r"(?:edited|condensed|abridged|shortened|corrected|transcribed|generated|created|produced)"
+_EDITED: Final = (
+    r"(?:(?:edited|condensed|abridged|shortened|corrected|proofread)\b|(?:transcribed|generated|created|produced)"
+    r"(?: \w+ly)? (?:by|with|using|from|for|on)\b)"
+)
 _LINES: Final = re.compile(
     r"[\W_]*(?:"
     r"(?:this (?:transcript|recording|file|document) (?:was|is) )?"
@@ -34,7 +37,7 @@ _LINES: Final = re.compile(
     rf"(?: (?:automatically|and \w+|is|was|generated|created|provided|exported|made|\w+ed))*"
     rf" (?:by|with|from|using|via|on) (?:the )?(?:https?://)?(?:www\.)?(?:{_TOOLS})\b(?:\.\w{{2,4}})?[^.!?]{{0,60}}"
     r"(?:\. go unlimited .{0,60})?"
-    rf"|(?:this|these|our|npr) transcripts? (?:has been|have been|was|were|is|are)(?: \w+ly)? {_EDITED}\b.{{0,300}}"
+    rf"|(?:this|these|our|npr) transcripts? (?:has been|have been|was|were|is|are)(?: \w+ly)? {_EDITED}.{{0,300}}"
     r"|this (?:interview|conversation|discussion|episode) (?:has been|was)(?: \w+ly)? (?:edited|condensed)\b.{0,200}"
     r"|auto(?:matically)?[- ]generated (?:transcripts?|captions|subtitles)\b.{0,100}"
     r"|[\w ]{3,30} ?[(（](?:auto-generated|automatisch (?:erzeugt|erstellt|generiert)|générés? automatiquement"

@@ -230,10 +230,11 @@ class _LoneNames:
         self._headed = set[str]()  # those that have words below them in their block
         self._alone = 0  # how many are a whole block
         self._before = ""  # the name on the line before
+        self._is_first = True  # whether the first block has not ended
 
     def add(self, line: str, *, begins_block: bool) -> None:
-        """Counts a line with words; what stands above a fact about the recording is a title and no name."""
-        if self._before and states_fact(line):
+        """Counts a line with words. What stands above a fact about the recording in the first block is a title."""
+        if self._before and self._is_first and states_fact(line):
             self._counts[self._before] -= 1
         elif self._before:
             self._headed.add(self._before)
@@ -246,6 +247,7 @@ class _LoneNames:
     def end_block(self) -> None:
         """Takes a blank line."""
         self._alone += bool(self._before)
+        self._is_first = self._is_first and not (self._counts or self._roles)
         self._before = ""
 
     def found(self, blocks: int) -> dict[str, str | None]:

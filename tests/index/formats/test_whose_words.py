@@ -535,6 +535,11 @@ def test_what_somebody_is_may_follow_a_name_above_the_words(head: str) -> None:
     assert found.cues[1].text == "Since when does it leak?"
 
 
+def test_words_that_look_like_facts_are_said_below_names() -> None:
+    found = written("Nora\nIt was a\n\nSam\nTime?\n\nNora\nMay 3, 1998.\n\nSam\n10 minutes.\n")
+    assert [cue.speaker for cue in found.cues] == ["Nora", "Sam", "Nora", "Sam"]
+
+
 def test_a_name_and_a_comma_above_words_are_in_nobodys_mouth_where_they_may_be_words_to_that_person() -> None:
     text = NAMES_ABOVE.title().replace("It Leaks", "it leaks").replace("{Head}", "Sam Odell, painter of roofs")
     found = written(text)
