@@ -19,7 +19,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _ALIKE: Final = {  # names that begin with the sound of the Spanish conjunctions
     "list.or": ("list.or_alike", re.compile(r"h?[oó]", re.IGNORECASE)),
 }
 _STOPS: Final = (".", "!", "?", "…", ":", "。", "！", "？")
+_MONTH: Final = re.compile(r"\d{4}-\d{2}")
 _EAST_ASIAN: Final = "\u2e7f"  # letters after this one have a full stop of their own
 _spoken: ContextVar[str] = ContextVar("pullquote.locale", default=FALLBACK)
 
@@ -92,14 +93,20 @@ class Messages:
         """Returns a text with a stop at its end, where it has none, as the script of its last letter has it."""
         return text if text.endswith(_STOPS) else f"{text}{'。' if text[-1:] > _EAST_ASIAN else '.'}"
 
-    def date(self, stated: str) -> str:
-        """Returns an ISO 8601 date as the language writes it, with what follows it, such as a time; in English, and
-        whatever is no whole date, as it is."""
+    def date(self, stated: str, *, short: bool = False) -> str:
+        """Returns an ISO 8601 date, or a month such as `2024-02`, as the language writes it, with what follows it, such
+        as a time; whatever is neither, such as a year, as it is. A month is `02/2024` where it has to be `short`."""
         day, space, rest = stated.partition(" ")
         try:
-            return f"{_written(dt.date.fromisoformat(day), self.locale)}{space}{rest}"
+            if _MONTH.fullmatch(day):
+                written = format_skeleton(
+                    "yM" if short else "yMMMM", dt.date.fromisoformat(f"{day}-01"), locale=_region(self.locale)
+                )
+            else:
+                written = _written(dt.date.fromisoformat(day), self.locale)
         except ValueError:
             return stated
+        return f"{written}{space}{rest}"
 
     def quotation_marks(self) -> tuple[str, str]:
         """Returns what stands before words that are quoted, and after them."""
@@ -145,13 +152,18 @@ def _language(locale: str) -> Locale:
     return Locale.parse(locale)
 
 
+@cache
+def _region(locale: str) -> Locale:
+    """The language with its way of writing dates: in English the day first, with the month as a word, so that nobody
+    takes one for the other."""
+    return Locale("en", "GB") if locale == FALLBACK else _language(locale)
+
+
 def _written(value: object, locale: str) -> object:
-    """A number or a date as the language writes it; other values, and all in English, as they are."""
-    if locale == FALLBACK:
-        return value
+    """A number or a date as the language writes it; other values, and numbers in English, as they are."""
     if type(value) is dt.date:
-        return format_date(value, "medium", _language(locale))
-    return format_decimal(value, locale=_language(locale)) if type(value) is int else value
+        return format_date(value, "long" if locale == FALLBACK else "medium", _region(locale))
+    return format_decimal(value, locale=_language(locale)) if type(value) is int and locale != FALLBACK else value
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -14,7 +14,7 @@ import discord
 from ...bot.cards import Theme
 from ...bot.errors import StaleControl
 from ...bot.presenting.pages import AnswerPage, Move
-from ...bot.presenting.quotecards import can_make_cards
+from ...bot.presenting.typesetting import can_typeset
 from ..controls import counted, list_shown, listed_view
 from .identity import COG
 from .limits import LABEL, OPTION, OPTIONS
@@ -172,7 +172,7 @@ def rarer(shown: AnswerPage, messages: Messages) -> list[list[Item]]:
         row.append(PersistentButton(CHART, answer, say("chart.button")))
     if Move.HERE in shown.moves:
         row.append(_turn(shown, Move.HERE, messages))
-    if can_make_cards():
+    if can_typeset():
         data = f"{_data(answer, shown.view)}:{Theme.LIGHT}"
         row.append(PersistentButton(CARD, data, say("quote_card.button")))
     wide: list[Item] = [PersistentButton(NOMINATE, here, say("nomination.button"))]

@@ -132,7 +132,8 @@ class QuoteCog(commands.Cog, name=NAME):
     async def deliver(self, place: Place, card: Card, key: str) -> Receipt:
         """Posts a Card by the bot. Raises Transient, Permanent or Unknown."""
         await self._rate_limit.acquire()
-        with self._naming(place.tenant):
+        alone = naming(self.handler.commands.unclickable, None)  # where the commands of a server are not
+        with alone if place.person else self._naming(place.tenant):
             return await deliver(self._attached(), place, card, key)
 
     def _naming(self, guild: str) -> AbstractContextManager[None]:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import hashlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
@@ -14,7 +14,8 @@ import discord
 
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
 from ...bot.messages import messages
-from ...bot.presenting.quotecards import Undrawable, can_make_cards, png, quote_card
+from ...bot.presenting.quotecards import png, quote_card
+from ...bot.presenting.typesetting import Undrawable, can_typeset
 from . import mentions
 from .identity import ids_of
 from .limits import NONCE
@@ -54,6 +55,9 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
         raise Permanent(mentions.plain(messages().say("discord.no_ids")))
     guild, to = ids or (None, 0)
     mention, pings = called(card.post.ping if card.post else None)
+    server = client.get_guild(int(place.tenant)) if person and place.tenant.isdecimal() else None
+    if server:  # whoever is told something alone may be in many
+        card = replace(card, notes=(*card.notes, messages().say("discord.in_server", name=server.name)))
     rows = beneath_post(card)
     picture = await _picture(card)
     view, files = message([posted(card)], rows, picture, mention), [picture.file()] if picture else []
@@ -78,7 +82,7 @@ async def deliver(client: discord.Client, place: Place, card: Card, key: str) ->
 async def _picture(card: Card) -> Picture | None:
     """The picture of a post that is wanted with one; None where it cannot be drawn: the words stand there anyway."""
     theme = card.post.picture if card.post else None
-    if theme is None or not card.citations or not can_make_cards():
+    if theme is None or not card.citations or not can_typeset():
         return None
     made = quote_card(card.citations[0], messages())
     with contextlib.suppress(Undrawable):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterator, Mapping
 
 COMMAND: Final = re.compile(r"(?<![\w/.<:])/([a-z]+)((?: [a-z]+)?)\b(?!/)")
+_SLASH: Final = r"/(?:[\w-]+ )?"  # of a command, with the group that a host may have it under
+_FILLED: Final = {"code": r"\d+", "command": r"/[a-z]+(?: [a-z]+)?"}  # placeholders that only we fill
 
 
 class CommandNames:
@@ -30,6 +32,8 @@ class CommandNames:
     def __init__(self, names: Collection[str] = (), group: str | None = None) -> None:
         self._names = frozenset(names)
         self._group = group
+        beneath = f"(?:{re.escape(group)} )?" if group else ""  # what was stored names the group already
+        self._command = re.compile(COMMAND.pattern.replace("/(", f"/{beneath}(", 1))
         self._ids: dict[int | None, dict[str, int]] = {}
 
     def learn(self, ids: Mapping[str, int], guild: int | None = None) -> None:
@@ -44,11 +48,11 @@ class CommandNames:
     def spans(self, text: str, guild: int | None, style: str = "") -> Iterator[MarkdownSpan]:
         """A text that names commands, in parts: those that can be clicked are markup."""
         at = 0
-        for found in COMMAND.finditer(text):
+        for found in self._command.finditer(text):
             name = found[1] + found[2] if found[1] + found[2] in self._names else found[1]
             yield MarkdownSpan(text[at : found.start()], style)
             yield self.span(name, guild, style)
-            at = found.start() + 1 + len(name)
+            at = found.start(1) + len(name)
         yield MarkdownSpan(text[at:], style)
 
     def span(self, name: str, guild: int | None, style: str = "") -> MarkdownSpan:
@@ -76,7 +80,7 @@ def naming(names: CommandNames, guild: int | None) -> Generator[None]:
 
 def spans(text: str, style: str = "") -> Iterator[MarkdownSpan]:
     """A text in parts; what names commands in it, if all of it is of the catalogue, as they are called here."""
-    if text not in _naming(messages().locale):
+    if not _naming(messages().locale).fullmatch(text):
         yield MarkdownSpan(text, style)
         return
     names, guild = _spoken.get()
@@ -102,7 +106,10 @@ def plain(text: str) -> str:
 
 
 @cache
-def _naming(locale: str) -> frozenset[str]:
-    """The whole texts of a catalogue that name a command and hold no words of others."""
-    found = (said for said in texts(locale).values() if isinstance(said, str) and "{" not in said)
-    return frozenset(said for said in found if COMMAND.search(said))
+def _naming(locale: str) -> re.Pattern[str]:
+    """What matches the whole texts of a catalogue that name a command, also under a group, and hold no words of
+    others."""
+    said = (one for one in texts(locale).values() if isinstance(one, str))
+    naming = (re.escape(one) for one in said if "{command}" in one or COMMAND.search(one))
+    filled = (re.sub(r"\\{(code|command)\\}", lambda found: _FILLED[found[1]], one) for one in naming)
+    return re.compile("|".join(one.replace("/", _SLASH) for one in filled if r"\{" not in one))

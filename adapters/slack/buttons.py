@@ -10,7 +10,7 @@ from ...bot.cards import Theme
 from ...bot.errors import StaleControl
 from ...bot.messages import messages
 from ...bot.presenting.pages import AnswerPage, Move
-from ...bot.presenting.quotecards import can_make_cards
+from ...bot.presenting.typesetting import can_typeset
 from ..controls import list_shown, listed_view
 from .forms import options, plain
 from .limits import BUTTON, CARD_BODY, CARD_TITLE, CARDS, HINT
@@ -80,7 +80,7 @@ def _rarer(shown: AnswerPage, names: Names) -> Block:
     told = [(DETAILS, "button.details", here)] if shown.card.verdict or shown.card.misattributed else []
     entries = [(CHART, "chart.button", here)] if shown.charted else told
     entries += [(SAVE, "button.save", here), (CORRECT, "correct_button.correct", here)]
-    entries += [(CARD, "quote_card.button", f"{here} {Theme.LIGHT}")] if can_make_cards() else []
+    entries += [(CARD, "quote_card.button", f"{here} {Theme.LIGHT}")] if can_typeset() else []
     entries += [(TURN, "button.here", packed(answer, shown.moves[Move.HERE]))] if Move.HERE in shown.moves else []
     listed = options([(say(key), f"{act} {value}") for act, key, value in entries])
     return {"type": "overflow", "action_id": names.id(RARER), "options": listed}

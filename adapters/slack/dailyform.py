@@ -14,7 +14,7 @@ from ...bot.daily.zones import UnknownZone, zone_in_words
 from ...bot.errors import StaleControl
 from ...bot.places import Place
 from ...bot.presenting.problems import explain
-from ...bot.presenting.quotecards import can_make_cards
+from ...bot.presenting.typesetting import can_typeset
 from ...index.errors import UnknownSource, UnknownSpeaker
 from .buttons import actions, button
 from .delivery import why_closed
@@ -93,7 +93,7 @@ def daily_form(call: Call, draft: SubscriptionDraft, channel: str | None, change
         field("thread", say("discord_daily_form.thread"), _threads(call, draft)),
         *(
             [field("picture", say("discord_daily_form.picture"), _pictures(call, draft), hint=_lacking(call))]
-            if can_make_cards()
+            if can_typeset()
             else []
         ),
         actions([example]),

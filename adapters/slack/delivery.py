@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...bot.cards import Card
 from ...bot.daily.community import Liking
 from ...bot.delivery import Permanent, Receipt, Transient, Unknown
-from ...bot.presenting.quotecards import Undrawable, can_make_cards
+from ...bot.presenting.typesetting import Undrawable, can_typeset
 from .buttons import LOOK, button, with_row
 from .forms import options, plain
 from .limits import HINT, OPTION
@@ -83,7 +83,7 @@ class Poster:
 
     async def _pictured(self, web: Web, card: Card, message: Message) -> Message:
         """A post with the picture that is wanted; as it is where that cannot be drawn or uploaded."""
-        if card.post is None or card.post.picture is None or not card.citations or not can_make_cards():
+        if card.post is None or card.post.picture is None or not card.citations or not can_typeset():
             return message
         try:
             picture = await drawn(web, card.citations[0], card.post.picture, self._messages)

@@ -22,8 +22,9 @@ from ...bot.presenting.citations import Citations
 from ...bot.presenting.copies import apa, as_json, plain, words_of
 from ...bot.presenting.export import quoted
 from ...bot.presenting.paragraphs import find_words
-from ...bot.presenting.quotecards import can_make_cards, png, quote_card
+from ...bot.presenting.quotecards import png, quote_card
 from ...bot.presenting.reading import moment_of
+from ...bot.presenting.typesetting import can_typeset
 from ...index.errors import BadQuestion
 from ...index.language.word_patterns import UNSPACED
 from ...index.search.filters import tell_apart
@@ -140,7 +141,7 @@ class _Quotes:
             place=place_path(site, transcript, hit and hit.start, there),
             words=words,
             copies=self._copies(citation, own, link.asked, shown["card"]) if citation else [],
-            picture=site.path("q", link.id, "card.png") if citation and can_make_cards() else None,
+            picture=site.path("q", link.id, "card.png") if citation and can_typeset() else None,
             preview=self._preview(link, transcript, words, title, citation),
             **shown,
         )
@@ -219,7 +220,7 @@ class _Quotes:
             if one
         )
         open_ = site.public and citation is not None
-        picture = site.link(site.path("q", link.id, "card.png")) if open_ and can_make_cards() else None
+        picture = site.link(site.path("q", link.id, "card.png")) if open_ and can_typeset() else None
         own = site.link(site.path("q", link.id))
         embed = site.link(site.path("oembed", url=own, format="json")) if open_ else None
         shown = f"{words[:DESCRIBED].rstrip()}{'…' if len(words) > DESCRIBED else ''}"
@@ -232,7 +233,7 @@ class _Quotes:
         link = await self._link(request, viewer)
         library = await site.core.shelves.library(viewer.workspace)
         _, hit = await site.core.quote_links.became(library, link)
-        if hit is None or not can_make_cards():
+        if hit is None or not can_typeset():
             raise web.HTTPNotFound
         citation = await Citations(library, site.core.messages).of(hit)
         theme = Theme.DARK if request.query.get("theme") == "dark" else Theme.LIGHT

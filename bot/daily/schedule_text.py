@@ -226,13 +226,13 @@ def _rule_in_words(rule: Rule, messages: Messages) -> str:
 
 
 def date_in_words(date: dt.date, messages: Messages) -> str:
-    """A date in words, such as `Sunday 2026-11-22`."""
+    """A date in words, such as `Sunday 22 November 2026`."""
     day = messages.say(f"weekday.{DAYS[date.weekday()]}")
     return messages.say("schedule.full_date", weekday=day, date=messages.date(date.isoformat()))
 
 
 def moment_in_words(at: dt.datetime, messages: Messages) -> str:
-    """An aware moment in words, in its zone, such as `Sunday 2026-11-22 at 08:30`."""
+    """An aware moment in words, in its zone, such as `Sunday 22 November 2026 at 08:30`."""
     day = messages.say(f"weekday.{DAYS[at.weekday()]}")
     date = messages.date(at.date().isoformat())
     return messages.say("schedule.moment", weekday=day, date=date, time=at.strftime("%H:%M"))

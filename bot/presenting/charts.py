@@ -62,7 +62,7 @@ class ChartCards:
 
     def figure(self) -> Figure:
         """The whole timeline to be drawn."""
-        columns = tuple(Column(_short(one.name), one.places) for one in self._timeline.periods)
+        columns = tuple(Column(self._name(one.name, short=True), one.places) for one in self._timeline.periods)
         heading, extremes = self._heading(), self._extremes()
         return Figure(heading, extremes or "", columns, alt=" ".join(filter(None, (heading, extremes))))
 
@@ -78,8 +78,8 @@ class ChartCards:
             return None
         key = "episode" if self._timeline.kind is IntervalKind.EPISODE else "date"
         if first == last:
-            return self._say(f"chart.only_{key}", first=_short(first))
-        names = {"first": _short(first), "last": _short(last), "most": _short(most.name)}
+            return self._say(f"chart.only_{key}", first=self._name(first))
+        names = {"first": self._name(first), "last": self._name(last), "most": self._name(most.name)}
         return self._say(f"chart.extremes_{key}", n=most.places, **names)
 
     def _most_telling(self) -> Sequence[Interval]:
@@ -93,7 +93,15 @@ class ChartCards:
     def _bars(self, shown: Sequence[Interval]) -> tuple[Bar, ...]:
         most = max(one.places for one in shown) if shown else 0
         digits = len(str(most))
-        return tuple(Bar(f"{_AXIS}{_bar(one.places, most)} {one.places:>{digits}}", _short(one.name)) for one in shown)
+        return tuple(
+            Bar(f"{_AXIS}{_bar(one.places, most)} {one.places:>{digits}}", self._name(one.name)) for one in shown
+        )
+
+    def _name(self, name: str, *, short: bool = False) -> str:
+        """A period as people read it: a month as the language writes it, a year, or an episode's title."""
+        if self._timeline.kind is not IntervalKind.EPISODE:
+            return self._messages.date(name, short=short)
+        return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _bar(places: int, most: int) -> str:
@@ -101,7 +109,3 @@ def _bar(places: int, most: int) -> str:
     eighths = max(round(8 * CELLS * places / most), places > 0) if most else 0
     whole, rest = divmod(eighths, 8)
     return (_EIGHTHS[8] * whole + (_EIGHTHS[rest] if rest else "")).ljust(CELLS)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"

@@ -1,35 +1,42 @@
 """Column charts as pictures: SVG as text, and PNG by Pillow where it is installed (`pip install "pullquote[charts]"`).
 
-Both write the same shapes. A picture holds no font and asks for none: SVG names families that every system has, PNG is
-written with the font that is built into Pillow, which knows Latin letters alone.
+Both write the same shapes, in a size that can be read on a phone, where a picture is about 280 pixels wide. SVG names
+fonts that every system has. PNG has the fonts of quote cards where they are installed, else the one that is built into
+Pillow, which knows little more than English letters: a text with any other is left out.
 """
 
 from __future__ import annotations
 
 import io
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from wcwidth import wrap
 
 from ..plaintext import harmless
+from .typesetting import Undrawable, can_typeset, drawable, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WIDTH, HEIGHT = 960, 420  # pixels
-LEFT, RIGHT, TOP, BOTTOM = 64, 24, 84, 56  # margins of the plot
-FINE: Final = 2  # PNG pixels for one of SVG: sharp on screens with small pixels
-HEADING_SIZE, TEXT_SIZE = 20, 14
-LONGEST_HEADING, LONGEST_TEXT = 88, 128  # characters that have room in one line
-LABEL_ROOM: Final = 8.0  # pixels of a character of a label
+WIDTH, HEIGHT = 480, 400  # pixels
+LEFT, RIGHT, TOP, BOTTOM = 48, 16, 16, 40  # margins of the plot, the upper one without the lines of text
+FINE: Final = 3  # PNG pixels for one of SVG: sharp on screens with small pixels
+HEADING_SIZE, TEXT_SIZE = 20, 18
+LEADING: Final = 1.3  # of a line, in sizes
+HEADING_LINES, TEXT_LINES = 2, 3  # at most
+LETTER: Final = 0.55  # the width of a Latin letter, in sizes, about
+LABEL_ROOM: Final = 10.5  # pixels of a character of a label
 LABEL_GAP: Final = 16.0  # pixels between two labels
 MOST_LABEL: Final = 24  # characters of a label
 STEPS: Final = 4  # lines of the scale, about
 PAPER, INK, PALE, BAR, PEAK = "#ffffff", "#1f2933", "#d5dbe1", "#3f6fb5", "#d9742b"
 FAMILY: Final = "Helvetica, Arial, sans-serif"
-_LATIN: Final = 0x24F  # the last letter that the built-in font may know
+_LACKING: Final = "\uffff"  # no character: a font draws it as it draws what it lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,37 +94,63 @@ def can_draw_png() -> bool:
 
 def png(figure: Figure) -> bytes:
     """The figure as PNG. Blocking, for some tens of milliseconds. Raises ImportError without Pillow."""
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw
 
     image = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE), PAPER)
     draw = ImageDraw.Draw(image)
-    fonts = {size: ImageFont.load_default(size * FINE) for size in (HEADING_SIZE, TEXT_SIZE)}
+    write = _typeset if can_typeset() else _built_in
     for shape in _shapes(figure):
         if isinstance(shape, _Box):
             x, y = shape.x * FINE, shape.y * FINE
             right, below = (shape.x + shape.width) * FINE - 1, (shape.y + shape.height) * FINE - 1
             draw.rectangle((x, y, max(right, x), max(below, y)), fill=shape.colour)
-        elif all(ord(character) <= _LATIN or character in "“”‘’…–—" for character in shape.words):
-            anchor = {"start": "ls", "middle": "ms", "end": "rs"}[shape.anchor]
-            draw.text((shape.x * FINE, shape.y * FINE), shape.words, fill=INK, font=fonts[shape.size], anchor=anchor)
+        elif shape.words:
+            write(draw, shape)
     out = io.BytesIO()
     image.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _typeset(draw: Any, text: _Text) -> None:
+    """Writes a text with the fonts of quote cards; one that they cannot write is left out."""
+    with suppress(Undrawable):
+        (words,) = drawable([text.words])
+        (line,) = wrapped(words, text.size * FINE, math.inf)
+        left = text.x * FINE - {"start": 0, "middle": line.width / 2, "end": line.width}[text.anchor]
+        line.draw(draw, left, left + line.width, text.y * FINE, INK)
+
+
+def _built_in(draw: Any, text: _Text) -> None:
+    """Writes a text with the font of Pillow; one with a character that it lacks is left out."""
+    from PIL import ImageFont
+
+    font = ImageFont.load_default(text.size * FINE)
+    lacking = bytes(font.getmask(_LACKING))
+    if all(bytes(font.getmask(character)) != lacking for character in text.words):
+        anchor = {"start": "ls", "middle": "ms", "end": "rs"}[text.anchor]
+        draw.text((text.x * FINE, text.y * FINE), text.words, fill=INK, font=font, anchor=anchor)
 
 
 def _shapes(figure: Figure) -> Iterator[_Box | _Text]:
     """What is drawn, from the back to the front. No column has a height of its own below one pixel."""
     most = max(column.places for column in figure.columns)
     top, step = _scale(most)
-    width, height = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
-    base = TOP + height
     yield _Box(0, 0, WIDTH, HEIGHT, PAPER)
-    yield _Text(LEFT / 2, 36, _cut(figure.heading, LONGEST_HEADING), HEADING_SIZE)
-    yield _Text(LEFT / 2, 60, _cut(figure.text, LONGEST_TEXT), TEXT_SIZE)
+    above = float(TOP)
+    for words, size, lines in (
+        (figure.heading, HEADING_SIZE, HEADING_LINES),
+        (figure.text, TEXT_SIZE, TEXT_LINES),
+    ):
+        for line in _lines(words, size, lines):
+            above += size * LEADING
+            yield _Text(RIGHT, above, line, size)
+    above += TEXT_SIZE * LEADING
+    base = HEIGHT - BOTTOM
+    width, height = WIDTH - LEFT - RIGHT, base - above
     for line in range(0, top + 1, step):
         y = base - height * line / top
         yield _Box(LEFT, y - 0.5, width, 1, PALE)
-        yield _Text(LEFT - 8, y + 5, f"{line}", TEXT_SIZE, "end")
+        yield _Text(LEFT - 8, y + 6, f"{line}", TEXT_SIZE, "end")
     room = width / len(figure.columns)
     bar = max(room * 0.75, 1.0) if len(figure.columns) < 200 else room
     labels = _labelled(figure, room)
@@ -128,7 +161,7 @@ def _shapes(figure: Figure) -> Iterator[_Box | _Text]:
             colour = PEAK if column.places == most else BAR
             yield _Box(middle - bar / 2, base - tall, bar, tall, colour)
         if number in labels:
-            yield _Text(middle, base + 22, _cut(column.label, MOST_LABEL), TEXT_SIZE, "middle")
+            yield _Text(middle, base + 26, _cut(column.label, MOST_LABEL), TEXT_SIZE, "middle")
     yield _Box(LEFT, base - 0.5, width, 1, INK)
 
 
@@ -156,6 +189,13 @@ def _element(shape: _Box | _Text) -> str:
     place = f'x="{shape.x:.2f}" y="{shape.y:.2f}" text-anchor="{shape.anchor}"'
     style = f'font-family="{FAMILY}" font-size="{shape.size}" fill="{INK}"'
     return f"<text {place} {style}>{escape(shape.words)}</text>"
+
+
+def _lines(words: str, size: int, most: int) -> list[str]:
+    """The words in lines that have room beside the margins, the last one cut where they are more than `most`."""
+    first, *rest = wrap(harmless(words), round((WIDTH - 2 * RIGHT) / (size * LETTER))) or [""]
+    kept = [first, *rest[: most - 1]]
+    return [*kept[:-1], f"{kept[-1]}…"] if len(rest) >= most else kept
 
 
 def _cut(words: str, most: int) -> str:

@@ -103,7 +103,7 @@ def as_markdown(transcript: Transcript, text: CorrectedText, messages: Messages)
     corrected = recognised_as(text, text.stretch, messages)
     told = {
         "show": facts.show,
-        "date": facts.date,
+        "date": messages.date(facts.date or ""),
         "participants": ", ".join(facts.participants),
         "url": facts.url,
         "language": facts.language,

@@ -42,8 +42,8 @@ from ..keeping.uploads import SharedTranscript, UploadsFull
 from ..security.access_tokens import UnknownToken
 from ..settings.credentials import BadCredential, BadKey
 from ..settings.values import NoPort, SettingsError
-from .quotecards import Undrawable
 from .reading import NoTimes
+from .typesetting import Undrawable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -170,7 +170,7 @@ def test_a_topic_over_time_is_a_chart_of_text_or_a_file(pullquote: Pullquote, tm
     out = pullquote("topic", "--chart", "winter").out
     assert out.startswith("“winter” comes up ")
     assert "█ " in out
-    assert "2024-02" in out
+    assert "February 2024" in out
     file = tmp_path / "winter.svg"
     written = pullquote("topic", "the", "winter", "--chart", file)
     assert (written.code, written.out[: len(str(file))]) == (0, str(file))

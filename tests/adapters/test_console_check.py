@@ -34,7 +34,7 @@ def test_each_quotation_is_answered_in_its_order_with_its_line(pullquote: Pullqu
         "  - Misattributed: said by Ondine Farrow, not by Marit Olufsen.\n"
         "  - Another number. You: “half”. Transcript: “a third”.\n"
         "  Ondine Farrow: In the winter of 2018 we lost «a third» of our colonies.\n"
-        "  — Ondine Farrow, Bees in February · The Slow Hour · 2024-02-15 · 1:33\n"
+        "  — Ondine Farrow, Bees in February · The Slow Hour · 15 February 2024 · 1:33\n"
     )
     assert "\n2. Verbatim · line 7\n" in outcome.out
 

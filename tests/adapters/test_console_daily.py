@@ -172,7 +172,7 @@ def test_run_posts_what_is_due_and_ends_well_on_sigterm(sampled: Path) -> None:
         assert process.stdout
         assert process.stderr
         assert logged(process.stderr.readline()).startswith("No chat is served. Not configured: discord and slack.")
-        assert re.fullmatch(r"Words for the morning · \w+day \d{4}-\d\d-\d\d\n", process.stdout.readline())
+        assert re.fullmatch(r"Words for the morning · \w+day \d+ \w+ \d{4}\n", process.stdout.readline())
         with started(sampled, "--adapter", "console") as second:
             _, said = second.communicate(timeout=PATIENCE_S)
         assert second.returncode == 1

@@ -120,7 +120,7 @@ def test_json_lines_hold_every_word_and_every_fact(pullquote: Pullquote, sampled
 
 def test_markdown_is_for_people_with_a_link_to_each_moment(pullquote: Pullquote, sampled: Path) -> None:
     said = pullquote("export", "--markdown", data=sampled).out
-    assert "# Bees in February\n\n- show: The Slow Hour\n- date: 2024-02-15\n" in said
+    assert "# Bees in February\n\n- show: The Slow Hour\n- date: 15 February 2024\n" in said
     assert re.search(r"\[1:\d\d\]\(<https://media\.example\.org/slow-hour/bees-in-february\.mp3#t=\d+>\) ", said)
     assert "**Ondine Farrow:** " in said
 

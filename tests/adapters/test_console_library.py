@@ -133,9 +133,9 @@ def test_uploads_of_a_workspace_are_its_own(pullquote: Pullquote, folder: Path) 
 def test_the_list_says_what_is_known_of_each(pullquote: Pullquote) -> None:
     out = pullquote("list").out
     assert out.startswith("6 transcripts in the library:\n")
-    assert "  The Slow Hour · 2024-04-18 · 5:44 long · speakers: Marit Olufsen, Halvard Pym\n" in out
+    assert "  The Slow Hour · 18 April 2024 · 5:44 long · speakers: Marit Olufsen, Halvard Pym\n" in out
     assert (
-        "  Far and Late · 2024-03-07 · no times · no speaker named · with Tobias Quill and Teodora Lindqvist\n" in out
+        "  Far and Late · 7 March 2024 · no times · no speaker named · with Tobias Quill and Teodora Lindqvist\n" in out
     )
 
 
@@ -349,7 +349,7 @@ def test_what_is_removed_is_not_found_any_more_and_all_or_none_go(pullquote: Pul
 def test_a_transcript_is_shown_as_dialogue_with_times_every_so_often(pullquote: Pullquote) -> None:
     out = pullquote("show", "Bees in February").out
     assert out.startswith(
-        "Bees in February · The Slow Hour · 2024-02-15 · with Marit Olufsen and Ondine Farrow · https"
+        "Bees in February · The Slow Hour · 15 February 2024 · with Marit Olufsen and Ondine Farrow · https"
     )
     assert "\n[0:04]\n  Marit Olufsen: Welcome to The Slow Hour." in out
     assert out.count("\n[") >= 5

@@ -19,7 +19,7 @@ from fake_discord import (
     text,
 )
 from pullquote.adapters.discord import channels
-from pullquote.bot.presenting.quotecards import can_make_cards
+from pullquote.bot.presenting.typesetting import can_typeset
 
 if TYPE_CHECKING:
     from discord_serving import Served
@@ -62,7 +62,7 @@ async def test_help_there_counts_what_is_searched_there(served: Served) -> None:
     assert "4 transcripts can be asked here." in text(await (await served.fake.command("help")).message())
 
 
-@pytest.mark.skipif(not can_make_cards(), reason="there are no fonts to draw with")
+@pytest.mark.skipif(not can_typeset(), reason="there are no fonts to draw with")
 async def test_a_picture_of_what_is_not_searched_there_is_not_shared_there(served: Served) -> None:
     """Though it was made before the channel was limited."""
     answer = await (await served.fake.command("quote", words=BEES)).message()

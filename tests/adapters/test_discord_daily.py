@@ -31,10 +31,11 @@ from fake_discord import (
 )
 from pullquote.adapters.discord.cog import QuoteCog
 from pullquote.bot.core import open_core
-from pullquote.bot.daily.schedule_text import rule_text
+from pullquote.bot.daily.schedule_text import date_in_words, rule_text
 from pullquote.bot.daily.subscriptions import SubscriptionDraft
+from pullquote.bot.messages import messages
 from pullquote.bot.places import Place
-from pullquote.bot.presenting.quotecards import can_make_cards
+from pullquote.bot.presenting.typesetting import can_typeset
 from pullquote.bot.settings.values import Settings, WebSettings
 
 if TYPE_CHECKING:
@@ -287,21 +288,28 @@ async def test_a_channel_that_is_gone_is_not_chosen_beforehand_in_any_form(serve
     assert [int(one["id"]) for one in menu["default_values"]] == [CHANNEL]
 
 
-async def test_of_a_channel_that_is_gone_whoever_set_it_up_is_told(discord: FakeDiscord, sampled: Path) -> None:
+@pytest.mark.parametrize("where", [None, OTHER])
+async def test_of_a_channel_that_is_gone_whoever_set_it_up_is_told(
+    discord: FakeDiscord, sampled: Path, where: int | None
+) -> None:
+    """In a direct message, which names the server and where its commands cannot be clicked; or in a channel."""
     clock = [1_800_000_000.0]
     async with open_core(Settings(data=sampled), now=lambda: clock[0]) as core, serving_core(discord, core) as served:
         await core.daily.subscribe(PLACE, SubscriptionDraft("08:30", "UTC"), "4000")
+        if where:
+            await core.daily.set_admin_place(HERE, Place("discord", HERE, str(where)))
         discord.gone[CHANNEL] = 404, 10003
         scheduler = core.daily.scheduler({"discord": served.bot.cog})
         clock[0] += 3600
         await scheduler.once()
         await scheduler.once()
         (told,) = discord.posts
-        assert told["channel"] == DIRECT + 4000
+        assert told["channel"] == (where or DIRECT + 4000)
+        clicked = discord.id_of("daily")
         assert text(discord.posted[0]).startswith("### A daily post was stopped. Resume it when this is mended:")
-        assert "The channel was deleted \\(Discord's code 10003\\). Choose another one by /daily." in text(
-            discord.posted[0]
-        )
+        by = f"Choose another one by {f'</daily:{clicked}>' if where else '/daily'}."
+        assert ("It belongs to the server A server." in text(discord.posted[0])) is (where is None)
+        assert f"The channel was deleted \\(Discord's code 10003\\). {by}" in text(discord.posted[0])
         shown = text(await panel(served, permissions=MEMBER))
         assert "could not be posted" in shown
         assert "10003" not in shown  # which is for those who can do something about it
@@ -395,7 +403,10 @@ async def test_the_preview_shows_the_next_posts_with_their_times(served: Served)
     assert len(message["components"]) == len(coming) > 1
     for container, one in zip(message["components"], coming, strict=True):
         (above, *_) = container["components"]
-        assert above["content"] == f"<t:{int(one.due.timestamp())}:F>\n-# Good morning · {one.date:%A} {one.date}"
+        assert (
+            above["content"]
+            == f"<t:{int(one.due.timestamp())}:F>\n-# Good morning · {date_in_words(one.date, messages())}"
+        )
 
 
 async def posted(served: Served) -> tuple[Upcoming, Json]:
@@ -411,7 +422,7 @@ async def posted(served: Served) -> tuple[Upcoming, Json]:
 async def test_a_post_has_its_words_large_and_its_date_small(served: Served) -> None:
     first, message = await posted(served)
     headline, words, *_ = text(message).split("\n\n")
-    assert headline == f"-# Excerpt of the day · {first.date:%A} {first.date}"
+    assert headline == f"-# Excerpt of the day · {date_in_words(first.date, messages())}"
     assert words.startswith(("## “", "### “", "> "))  # the longer, the smaller
     assert labels(message) == ["Read around it", "💬 Discuss", "⋯", "More like this", "Less of this"]
 
@@ -426,7 +437,7 @@ async def test_a_post_has_a_thread_and_a_picture_of_its_own_if_that_was_set(serv
     for key in ("one", "two"):  # that a thread cannot be opened is no trouble
         await served.bot.cog.deliver(PLACE, card, key)
     assert list(served.fake.threads) == [served.fake.posted[1]["id"]]
-    if can_make_cards():
+    if can_typeset():
         (file,) = served.fake.posts[0]["attachments"]
         assert served.fake.uploads[file["filename"]].startswith(b"\x89PNG")
         assert first.passage.hit.words[:40] in file["description"]

@@ -30,7 +30,7 @@ from fake_discord import (
 )
 from pullquote.adapters.discord import replies
 from pullquote.adapters.discord.text import spoken
-from pullquote.bot.presenting.quotecards import can_make_cards
+from pullquote.bot.presenting.typesetting import can_typeset
 from pullquote.bot.settings.values import LimitSettings, Settings, SharedFolder
 from pullquote.bot.telemetry import logs
 
@@ -56,7 +56,7 @@ async def test_a_quote_is_answered_at_once_with_its_verdict_first(served: Served
         "> *Marit Olufsen:* You have heard that.\n"
         "> *Ondine Farrow:* In the winter of 2018 we lost **a third** of our colonies. Fourteen hives out of "
         "forty-two. I had done everything that the book says.\n"
-        "-# — **Ondine Farrow**, Bees in February · The Slow Hour · 2024-02-15 · 1\\:33"
+        "-# — **Ondine Farrow**, Bees in February · The Slow Hour · 15 February 2024 · 1\\:33"
     )
     assert links(message) == ["▶ Listen from 1:30 https://media.example.org/slow-hour/bees-in-february.mp3#t=90"]
     assert message["flags"] & V2
@@ -192,10 +192,10 @@ async def test_a_draft_is_checked_privately_in_its_order_with_a_button_for_each_
         "⚠️ **1\\. Altered · line 1**\n“In the winter of 2018 we lost ~~half~~ of our colonies”\n"
         "- Another number. You: “half”. Transcript: “a third”.\n"
         "> In the winter of 2018 we lost **a third** of our colonies.\n"
-        "-# — **Ondine Farrow**, Bees in February · The Slow Hour · 2024-02-15 · 1\\:33 · "
+        "-# — **Ondine Farrow**, Bees in February · The Slow Hour · 15 February 2024 · 1\\:33 · "
         "[▶ Listen from 1\\:30](https://media.example.org/slow-hour/bees-in-february.mp3#t=90)\n\n"
         "✅ **2\\. Verbatim · line 3**\n“a colony without a queen goes on and on”\n"
-        "-# — **Ondine Farrow**, Bees in February · The Slow Hour · 2024-02-15 · 1\\:18 · "
+        "-# — **Ondine Farrow**, Bees in February · The Slow Hour · 15 February 2024 · 1\\:18 · "
         "[▶ Listen from 1\\:15](https://media.example.org/slow-hour/bees-in-february.mp3#t=75)\n\n"
         "🔍 **3\\. Not found · line 5**\n“Nobody has ever said this in any transcript.”\n\n"
         "-# Press a number to see all that was found of it."
@@ -303,12 +303,12 @@ async def test_buttons_say_what_they_do_and_what_is_rarer_stands_behind_a_last_o
     assert [button["label"] for button in buttons(message) if button.get("disabled")] == ["‹"]
     assert all(len(button["custom_id"]) <= 100 for button in buttons(message))
     rarer = labels(await served.fake.rarer(message))
-    assert rarer == ["Save", "Misheard?", "Over time", *(["Quote card"] if can_make_cards() else []), "Nominate"]
+    assert rarer == ["Save", "Misheard?", "Over time", *(["Quote card"] if can_typeset() else []), "Nominate"]
 
 
 async def test_a_place_is_made_a_picture_which_can_be_shared_once(served: Served) -> None:
     """In two themes; its whole text is what it shows for those who do not see it."""
-    if not can_make_cards():
+    if not can_typeset():
         pytest.skip("the extra pullquote[cards] is not installed")
     message = await (await served.fake.command("quote", words=BEES)).message()
     made = await served.fake.press(await served.fake.rarer(message, user=STRANGER), "Quote card", user=STRANGER)
@@ -316,7 +316,7 @@ async def test_a_place_is_made_a_picture_which_can_be_shared_once(served: Served
     (file,) = data["attachments"]
     assert private(data)
     assert "we lost a third of our colonies" in file["description"]
-    assert file["description"].endswith("— Ondine Farrow, Bees in February · The Slow Hour · 2024-02-15")
+    assert file["description"].endswith("— Ondine Farrow, Bees in February · The Slow Hour · 15 February 2024")
     light = served.fake.uploads[file["filename"]]
     shown = {**await made.changed(), "attachments": [{**file, "id": "1", "size": 1, "url": "", "proxy_url": ""}]}
     dark = await served.fake.press(shown, "Dark", user=STRANGER)

@@ -69,6 +69,18 @@ async def test_a_server_s_own_commands_have_ids_of_their_own() -> None:
         assert TRY.format("</pullquote topic:7>") in sentence(said)
 
 
+async def test_what_was_stored_under_a_group_names_it_once() -> None:
+    """Also where only we have put something into the text, such as Discord's code of an error."""
+    names = CommandNames(["daily"], "pullquote")
+    gone = messages().say("discord.gone", code=10003, command="/daily")
+    with naming(names, GUILD):
+        stored = plain(gone)
+        assert stored.endswith("by /pullquote daily.")
+        names.learn({"pullquote": 7})
+        assert sentence(stored).endswith("by </pullquote daily:7>.")
+        assert plain(stored) == stored
+
+
 async def test_a_host_that_registers_it_in_one_server_is_understood(discord: FakeDiscord, sampled: Path) -> None:
     async with open_core(Settings(data=sampled)) as core, hosting(discord) as bot:
         cog = QuoteCog(core, posts=False)

@@ -22,7 +22,7 @@ from pullquote.bot.daily import plans
 from pullquote.bot.daily.subscriptions import OnThisDay, SubscriptionDraft
 from pullquote.bot.demo import samples
 from pullquote.bot.places import Place
-from pullquote.bot.presenting.quotecards import can_make_cards
+from pullquote.bot.presenting.typesetting import can_typeset
 from pullquote.bot.settings.values import Settings
 from slack_serving import workshop
 
@@ -99,7 +99,7 @@ async def test_posts_and_quote_cards_on_discord(served: Served, folder: Path) ->
     posts = list(served.fake.posted)
     shown = [*posts, await (await served.fake.press(posts[0], "Read around it")).changed()]
     shown.append(await served.fake.rarer(posts[0], permissions=MANAGER))
-    if can_make_cards():
+    if can_typeset():
         message = await (await served.fake.command("quote", words="a third of our colonies")).message()
         made = await served.fake.press(await served.fake.rarer(message), "Quote card")
         shown.append(await made.changed())
@@ -238,7 +238,7 @@ async def test_the_rest_on_slack(sampled: Path, folder: Path, tmp_path: Path) ->
         await shop.core.channel_sources.limit("slack:T1", "C1", ["The Slow Hour"])
         await shop.send(admin.command("/library", "channel"))
         shown.append(await next_())
-        if can_make_cards():
+        if can_typeset():
             await shop.send(shop.ada.press(rarer(quote), entry="Quote card"))
             shown.append(await next_())
         place = Place("slack", "slack:T1", "C1")

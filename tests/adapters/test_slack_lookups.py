@@ -41,7 +41,7 @@ async def test_a_quote_is_answered_for_the_asker_alone(shop: Workshop) -> None:
     assert (answer.body["unfurl_links"], answer.body["unfurl_media"], answer.body["mrkdwn"]) == (False, False, False)
     shown = words(answer.blocks)
     assert shown.startswith("⚠️ Altered: 1 number\nAsked: “in the winter of 2018 we lost half of our colonies”\n")
-    assert "— Ondine Farrow, Bees in February · The Slow Hour · 2024-02-15 · 1:33" in shown
+    assert "— Ondine Farrow, Bees in February · The Slow Hour · 15 February 2024 · 1:33" in shown
     assert [styled(answer.blocks, style) for style in ("bold", "strike")] == [
         ["Altered: 1 number", "a third"],
         ["half"],

@@ -9,7 +9,7 @@ import pytest
 from fake_slack import Person, buttons, rarer, words
 from pullquote.adapters.slack import web
 from pullquote.bot.cards import Theme
-from pullquote.bot.presenting.quotecards import can_make_cards
+from pullquote.bot.presenting.typesetting import can_typeset
 from slack_serving import workshop
 from test_slack_delivery import CARD, HERE, left, poster, slack
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pullquote.adapters.slack.delivery import Poster
     from slack_serving import Workshop
 
-pytestmark = pytest.mark.skipif(not can_make_cards(), reason="there are no fonts to draw with")
+pytestmark = pytest.mark.skipif(not can_typeset(), reason="there are no fonts to draw with")
 __all__ = ["left", "poster", "slack"]
 
 BEES = "a third of our colonies"

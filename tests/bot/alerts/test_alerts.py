@@ -363,7 +363,7 @@ async def test_a_new_episode_is_told_with_what_is_worth_reading(room: Newsroom) 
     (card,) = room.cards
     assert (card.heading, card.detail) == (
         "New episode: The Last Keeper",
-        "Keel and Lamp · 2023-11-15 · with Ada Lunn and Bo Tarn",
+        "Keel and Lamp · 15 November 2023 · with Ada Lunn and Bo Tarn",
     )
     assert 1 <= len(card.citations) <= 3
     assert card.post

@@ -40,10 +40,10 @@ async def test_a_subscription_posts_once_a_day_what_was_not_posted_before(house:
     assert len({card.citations or card.post.pick for _, _, card in house.platform.posted if card.post}) == 14
     assert await house.states(one) == [f"{dt.date(2026, 4, 3) - dt.timedelta(days=n):%m-%d} sent" for n in range(14)]
     status = await house.status(one)
-    assert house.cards.last(status) == "posted on 2026-04-03"
+    assert house.cards.last(status) == "posted on 3 April 2026"
     assert house.cards.last_link(status) == "https://example.org/14"
     assert status.next.isoformat() == "2026-04-04T08:30:00+02:00"
-    assert house.cards.next(status) == "next: Saturday 2026-04-04 at 08:30"
+    assert house.cards.next(status) == "next: Saturday 4 April 2026 at 08:30"
 
 
 async def test_a_post_carries_headline_ping_and_the_name_of_its_excerpt(house: House) -> None:
@@ -53,10 +53,10 @@ async def test_a_post_carries_headline_ping_and_the_name_of_its_excerpt(house: H
     posted = {card.post.subscription: (key, place, card) for key, place, card in house.platform.posted if card.post}
     key, place, card = posted.pop(one)
     [(_, _, plain)] = posted.values()
-    assert (key, place, card.heading) == (f"{one}-20260321", HERE, "Words to wake up · Saturday 2026-03-21")
+    assert (key, place, card.heading) == (f"{one}-20260321", HERE, "Words to wake up · Saturday 21 March 2026")
     assert card.post
     assert (card.post.subscription, card.post.ping, len(card.post.pick)) == (one, "role-7", 12)
-    assert plain.heading == "Excerpt of the day · Saturday 2026-03-21"
+    assert plain.heading == "Excerpt of the day · Saturday 21 March 2026"
 
 
 async def test_several_subscriptions_of_one_place_are_apart(house: House) -> None:
@@ -72,7 +72,7 @@ async def test_several_subscriptions_of_one_place_are_apart(house: House) -> Non
 async def test_the_first_answer_says_how_long_nothing_repeats(houses: Houses) -> None:
     async with houses(size=5) as house:
         card = house.cards.subscribed(await house.daily.subscribe(HERE, MORNING, "me"))
-        assert card.notes[0].startswith("5 excerpts suit it that were not posted yet; from 2026-03-26 on,")
+        assert card.notes[0].startswith("5 excerpts suit it that were not posted yet; from 26 March 2026 on,")
         await house.on(5)
         assert house.platform.told == []
         await house.on(1)
@@ -138,7 +138,7 @@ async def test_after_a_pause_of_the_process_one_post_is_made_up_for_and_the_othe
     assert await house.states(one) == ["03-25 sent", "03-24 missed", "03-23 missed", "03-22 missed", "03-21 missed"]
     assert "4 were missed" in await house.trouble(one)
     assert (
-        "2026-03-24 was missed"
+        "24 March 2026 was missed"
         in (await house.cards.history(await house.daily.history("discord:1", one))).entries[1].name
     )
 
@@ -174,7 +174,7 @@ async def test_a_computer_that_sleeps_while_an_excerpt_is_drawn_posts_within_the
 async def test_who_waits_for_a_process_is_told_so(house: House) -> None:
     one = await house.subscribe()
     house.seconds += DAY
-    assert await house.next(one) == ("due since Saturday 2026-03-21 at 08:30: waiting for “pullquote run”")
+    assert await house.next(one) == ("due since Saturday 21 March 2026 at 08:30: waiting for “pullquote run”")
 
 
 # --- Time itself -------------------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ async def test_pause_and_resume(house: House) -> None:
 async def test_the_next_post_can_be_left_out(house: House) -> None:
     one = await house.subscribe()
     card = house.cards.skipped(await house.daily.skip("discord:1", one))
-    assert card.heading == "The post of 2026-03-21 is left out:"
+    assert card.heading == "The post of 21 March 2026 is left out:"
     await house.on(2)
     assert await house.states(one) == ["03-22 sent", "03-21 skipped"]
     await house.daily.pause("discord:1", one)
@@ -295,7 +295,10 @@ async def test_a_change_keeps_what_it_does_not_name_and_moves_the_next_post(hous
     saved = await house.daily.change("discord:1", one, dataclasses.replace(draft, days="mon, wed", headline=""))
     card = house.cards.changed(saved)
     assert card.entries[0].name == "every Monday and Wednesday at 08:30 (Europe/Berlin)"
-    assert card.entries[0].details == ("about “tides”, without automatic captions", "next: Monday 2026-03-23 at 08:30")
+    assert card.entries[0].details == (
+        "about “tides”, without automatic captions",
+        "next: Monday 23 March 2026 at 08:30",
+    )
     after = await house.daily.draft("discord:1", one)
     assert after == dataclasses.replace(draft, days="mon, wed", headline=None)
 
@@ -322,8 +325,8 @@ async def test_the_preview_is_what_is_then_posted(house: House) -> None:
     one = await house.subscribe()
     upcoming = await house.daily.upcoming("discord:1", one)
     assert [house.cards.moment(post.due) for post in upcoming][:2] == [
-        "Saturday 2026-03-21 at 08:30",
-        "Sunday 2026-03-22 at 08:30",
+        "Saturday 21 March 2026 at 08:30",
+        "Sunday 22 March 2026 at 08:30",
     ]
     await house.on(5)
     picks = [card.post.pick for _, _, card in house.platform.posted if card.post]
@@ -509,7 +512,7 @@ async def test_states_are_said_in_words(house: House) -> None:
     one = await house.subscribe()
     row = (await house.planned(one)) or pytest.fail("nothing is planned")
     for state in set(DeliveryState) - {DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SKIPPED}:
-        assert "2026-03-21" in house.cards.result(dataclasses.replace(row, state=state, detail="why"))
+        assert "21 March 2026" in house.cards.result(dataclasses.replace(row, state=state, detail="why"))
     for reason in SkipReason:
         skipped = dataclasses.replace(row, state=DeliveryState.SKIPPED, reason=reason)
-        assert "2026-03-21" in house.cards.result(skipped)
+        assert "21 March 2026" in house.cards.result(skipped)

@@ -42,9 +42,9 @@ async def test_it_comes_first_on_its_day_and_else_any_excerpt(room: Newsroom) ->
     await daily(room, "first")
     await room.on(3 * DAY)
     assert room.headings == [
-        "Excerpt of the day · Wednesday 2023-11-15",
-        "On this day 4 years ago · Thursday 2023-11-16",
-        "Excerpt of the day · Friday 2023-11-17",
+        "Excerpt of the day · Wednesday 15 November 2023",
+        "On this day 4 years ago · Thursday 16 November 2023",
+        "Excerpt of the day · Friday 17 November 2023",
     ]
     assert room.cards[1].citations[0].title == "Back Then"
 
@@ -53,12 +53,12 @@ async def test_it_alone_comes_and_a_day_without_is_no_trouble(room: Newsroom) ->
     id_ = await daily(room, "only", headline="From the archive")
     await room.on(3 * DAY)
     (card,) = room.cards
-    assert (card.heading, card.detail) == ("From the archive · Thursday 2023-11-16", "On this day 4 years ago")
+    assert (card.heading, card.detail) == ("From the archive · Thursday 16 November 2023", "On this day 4 years ago")
     assert room.platform.told == []
     assert await history(room, id_) == [
-        "2023-11-15 had nothing to post: nothing was said on that day in earlier years",
-        "posted on 2023-11-16",
-        "2023-11-17 had nothing to post: nothing was said on that day in earlier years",
+        "15 November 2023 had nothing to post: nothing was said on that day in earlier years",
+        "posted on 16 November 2023",
+        "17 November 2023 had nothing to post: nothing was said on that day in earlier years",
     ]
     assert room.core.daily_cards.trouble(await room.core.daily.status(None, id_)) is None
 
@@ -67,7 +67,7 @@ async def test_the_day_is_that_of_the_subscription_s_zone(room: Newsroom) -> Non
     """In Auckland the 16th begins while it is the 15th in UTC."""
     await daily(room, "only", "Pacific/Auckland", "01:00")
     await room.on(0.9 * DAY)
-    assert room.headings == ["On this day 4 years ago · Thursday 2023-11-16"]
+    assert room.headings == ["On this day 4 years ago · Thursday 16 November 2023"]
 
 
 async def test_the_preview_shows_the_days_on_which_there_is_something(room: Newsroom) -> None:

@@ -140,7 +140,10 @@ def test_a_schedule_is_said_in_words(rule: Rule, expected: str) -> None:
 
 
 def test_a_moment_names_its_day() -> None:
-    assert moment_in_words(dt.datetime(2026, 11, 22, 8, 30, tzinfo=dt.UTC), messages()) == "Sunday 2026-11-22 at 08:30"
+    assert (
+        moment_in_words(dt.datetime(2026, 11, 22, 8, 30, tzinfo=dt.UTC), messages())
+        == "Sunday 22 November 2026 at 08:30"
+    )
 
 
 # --- In other languages ----------------------------------------------------------------------------------------------

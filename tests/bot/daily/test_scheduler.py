@@ -34,7 +34,7 @@ async def test_what_failed_for_now_is_tried_again_with_the_same_excerpt(house: H
     assert "next" in await house.next(one)
     await house.on(0.3)
     assert await house.states(one) == ["03-21 sent"]
-    assert house.platform.posts == ["Excerpt of the day · Saturday 2026-03-21"]
+    assert house.platform.posts == ["Excerpt of the day · Saturday 21 March 2026"]
     assert house.platform.told == []
 
 
@@ -61,7 +61,7 @@ async def test_what_fails_until_it_is_too_late_is_given_up_and_told(house: House
     await house.on(1)
     assert await house.states(one) == ["03-22 sent", "03-21 failed"]
     (told,) = house.platform.told
-    assert told == "The excerpt of 2026-03-21 could not be posted, and it is too late now: the platform is down."
+    assert told == "The excerpt of 21 March 2026 could not be posted, and it is too late now: the platform is down."
     (card,) = [card for _, _, card in house.platform.posted if not card.post]
     assert card.entries[0].details == ("the platform is down.",)
 
@@ -94,7 +94,7 @@ async def test_an_unknown_outcome_is_never_sent_again_where_repeats_are_not_drop
     assert await house.states(one) == ["03-22 sent", "03-21 ambiguous"]
     assert house.platform.told == [
         (
-            "The excerpt of 2026-03-21 may have been posted or not: no answer came, as the connection broke or "
+            "The excerpt of 21 March 2026 may have been posted or not: no answer came, as the connection broke or "
             "pullquote was ended. It is not posted again. Please look."
         )
     ]

@@ -73,7 +73,7 @@ async def test_whoever_followed_is_told_once_of_a_feed_that_does_not_answer(
     assert "follow the new one" in card.notes[0]
     (status,) = await following.statuses("discord:1")
     entry, *_ = core.feed_cards.listing([status], console=False).entries
-    assert "It failed 5 times in a row, and answered last 2026-01-01 00:00 UTC." in entry.details
+    assert "It failed 5 times in a row, and answered last 1 January 2026 00:00 UTC." in entry.details
     web.pages["/feed.xml"] = listing
     await asked(following, clock, feed.id, 1)
     del web.pages["/feed.xml"]

@@ -48,7 +48,7 @@ async def test_a_quote_is_saved_listed_shown_and_removed(sampled: Sampled) -> No
     assert quote.words == SHOWN
     assert [one.number for one in await sampled.core.saved.listed(ADA)] == [quote.number]
     card = sampled.core.saved_cards.quote(await sampled.core.saved.one(ADA, f"#{quote.number}"))
-    assert card.heading == "Saved on 2023-11-14"
+    assert card.heading == "Saved on 14 November 2023"
     assert card.notes == ()
     await sampled.core.saved.remove(ADA, f"{quote.number}")
     assert await sampled.core.saved.listed(ADA) == []
@@ -119,7 +119,7 @@ async def test_the_export_is_markdown_with_citations(sampled: Sampled, tmp_path:
     text = sampled.core.saved_cards.markdown(await sampled.core.saved.listed(ADA))
     assert text.startswith("# Saved quotes\n")
     assert f"\n> {SHOWN}\n\n— speaker not named · harbour · about 10 % in\n" in text
-    assert text.count("*Saved on 2023-11-14*") == 2
+    assert text.count("*Saved on 14 November 2023*") == 2
     assert "<b>" not in text
     assert "](http" not in text
 

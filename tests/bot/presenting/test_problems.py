@@ -17,8 +17,8 @@ from pullquote.bot.following.feeds import (
 from pullquote.bot.following.trouble import FetchError, FetchTrouble
 from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain
-from pullquote.bot.presenting.quotecards import Undrawable
 from pullquote.bot.presenting.reading import NoTimes
+from pullquote.bot.presenting.typesetting import Undrawable
 from pullquote.bot.settings.values import SettingsError
 from pullquote.index import errors
 from pullquote.index.storage.damage import LostLog

@@ -8,19 +8,10 @@ from dataclasses import replace
 import pytest
 from pullquote.bot.cards import Citation, Line, Marked, Theme
 from pullquote.bot.messages import messages
-from pullquote.bot.presenting.quotecards import (
-    LEAST,
-    MOST,
-    WIDTH,
-    QuoteCard,
-    Undrawable,
-    _unbroken,
-    can_make_cards,
-    png,
-    quote_card,
-)
+from pullquote.bot.presenting.quotecards import LEAST, MOST, WIDTH, QuoteCard, png, quote_card
+from pullquote.bot.presenting.typesetting import Undrawable, _unbroken, can_typeset
 
-if not can_make_cards():
+if not can_typeset():
     pytest.skip("the extra pullquote[cards] is not installed", allow_module_level=True)
 
 from PIL import Image
@@ -46,10 +37,10 @@ def ink(picture: Image.Image, theme: Theme = Theme.LIGHT) -> tuple[int, int, int
 
 def test_a_card_says_who_said_what_and_where_also_to_those_who_do_not_see_it() -> None:
     card = quote_card(SAID, messages())
-    assert (card.turns, card.who, card.where) == (("“It rained.”",), "Ada", "Harbour · Far · 2024-05-01")
-    assert card.alt == "“It rained.” — Ada, Harbour · Far · 2024-05-01"
+    assert (card.turns, card.who, card.where) == (("“It rained.”",), "Ada", "Harbour · Far · 1 May 2024")
+    assert card.alt == "“It rained.” — Ada, Harbour · Far · 1 May 2024"
     unnamed = quote_card(replace(SAID, who="speaker not named", named=False), messages())
-    assert (unnamed.who, unnamed.where) == ("Harbour", "Far · 2024-05-01")
+    assert (unnamed.who, unnamed.where) == ("Harbour", "Far · 1 May 2024")
     two = quote_card(replace(SAID, lines=(*SAID.lines, Line(None, Marked("Did it?")))), messages())
     assert two.turns == ("Ada: It rained.", "– Did it?")
 
