@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ...index.errors import UnknownTranscript
 from ...index.search.filters import folded as as_typed
 from ...index.search.filters import tell_apart
+from ..messages import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -95,7 +96,7 @@ def _ends(file: str) -> tuple[str, ...]:
 
 def matches_words(transcript: Transcript, words: str) -> bool:
     """Tells whether everything that is known about a transcript has all of `words`, each as the beginning of a word,
-    or its id."""
+    or its id. A date has those of both, as it was stated and as people read it."""
     facts = transcript.facts
     people = (*facts.participants, *(transcript.speaker_name(label) or "" for label in transcript.speakers))
     known = (
@@ -103,6 +104,7 @@ def matches_words(transcript: Transcript, words: str) -> bool:
         Path(transcript.file).stem,
         facts.show or "",
         facts.date or "",
+        messages().date(facts.date or ""),
         *people,
     )
     there = f" {as_typed(' '.join(known))}"

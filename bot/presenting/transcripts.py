@@ -159,9 +159,10 @@ class TranscriptCards:
         company = [name for name in facts.participants if name not in named]
         absent = [say(f"fact.{name}") for name in WANTED if managed and not getattr(facts, name)]
         partly = [noticed(one, self._messages) for one in transcript.not_understood if managed]
+        date = self._messages.date(facts.date or "")
         details = (
             facts.show if facts.show and facts.show not in title else None,
-            self._messages.date(facts.date) if facts.date and facts.date not in title else None,
+            date if facts.date and not any(one in title for one in (date, facts.date)) else None,
             _length(transcript, self._messages, "library.length"),
             say("library.speakers", names=self._messages.series(named)) if named else say("library.no_speakers"),
             say("citation.company", names=self._messages.listed(company)) if company else None,
