@@ -21,6 +21,7 @@ from .render import rendered, with_upload_hint
 from .replies import Reply, answer, for_readers, notice
 from .text import escaped, spoken, untagged
 from .types import Interaction
+from .welcome import nothing_yet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -236,7 +237,8 @@ async def _ask(handler: InteractionHandler, interaction: Interaction, query: Que
         found = await handler.core.answers.ask(person, asked)
 
         async def shown() -> Reply:
-            return _reply(handler, await handler.core.answer_pages.page(found))
+            page = await handler.core.answer_pages.page(found)
+            return nothing_yet(handler.core, interaction) if page.card.empty else _reply(handler, page)
 
         return await for_readers(interaction, shown)
 

@@ -18,11 +18,12 @@ from .help_ import first_screen
 from .library import add_attached, library
 from .names import CHECK
 from .payload import at, list_at, mapping_at, text_at
-from .render import rendered, with_upload_hint
+from .render import Message, rendered, with_upload_hint
 from .replies import ByPosting
 from .saved import saved
 from .text import shortened, spoken
 from .web import Refused, Unanswered
+from .welcome import first_steps
 
 if TYPE_CHECKING:
     from .listeners import Call, Work
@@ -120,14 +121,23 @@ async def follow(call: Call, name: str, typed: str) -> None:
     elif name == PRIVACY:
         await call.tell(call.core.transcript_cards.privacy(call.core.settings.answers.days), aside=True)
     else:
-        await call.reply.aside(first_screen(call))
+        await call.reply.aside([*await _how_to_begin(call), *first_screen(call)])
+
+
+async def _how_to_begin(call: Call) -> list[Message]:
+    """What to do first, where there is nothing to ask; nothing where there is."""
+    library = await call.core.shelves.library(call.workspace)
+    if library.transcripts:
+        return []
+    if call.manages:
+        return first_steps(call, once=False)
+    return rendered(with_upload_hint(call.core.transcript_cards.listing(library), call.names))
 
 
 async def _greet(call: Call, kind: str) -> None:
     """Answers a greeting; in an empty library it is said how to fill it, and not to ask."""
-    library = await call.core.shelves.library(call.workspace)
-    if kind in ASKING and not library.transcripts:
-        await call.tell(with_upload_hint(call.core.transcript_cards.listing(library), call.names))
+    if kind in ASKING and (begin := await _how_to_begin(call)):
+        await call.reply.answer(begin)
     else:
         await call.say(f"greeting.{kind}")
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.cards import Card
+from ...bot.daily.schedule_text import BadSchedule, read_time, time_text
 from ...bot.daily.subscriptions import SubscriptionState
 from ...bot.errors import StaleControl
 from ...bot.places import Place
@@ -63,8 +65,17 @@ async def daily(call: Call, typed: str) -> None:
             await _tell_trouble(call, where, typed)
         case [verb, id_] | [id_, verb] if verb in VERBS:
             await _do(call, verb, id_)
+        case _ if time := _time_in(typed):
+            await open_form(call, channel_in(typed) or here(call), time=time)
         case _:
             await call.tell(help_card(call.names, call.core.messages, "daily"), aside=True)
+
+
+def _time_in(typed: str) -> str | None:
+    """The time of day that somebody types for a new daily post, as the form takes it: `9`, `8:30 pm #news`."""
+    with suppress(BadSchedule):
+        return time_text(read_time(CHANNEL.sub(" ", typed).strip()))
+    return None
 
 
 async def _list(call: Call) -> None:

@@ -42,15 +42,15 @@ FIELDS: Final[dict[type[Exception], str]] = {
 }
 
 
-async def open_form(call: Call, channel: str | None, change: str | None = None) -> None:
-    """Opens the form for a new subscription into `channel`, or to change one."""
+async def open_form(call: Call, channel: str | None, change: str | None = None, time: str = TIME) -> None:
+    """Opens the form for a new subscription into `channel` at a `time`, or to change one."""
     trigger = text_at(call.body, "trigger_id")
     if not trigger:  # a mention opens no form
         await call.say("slack.only_command", command=call.names.command("daily"))
         return
     if not await call.allowed():
         return
-    draft = SubscriptionDraft(TIME, call.person.zone, call.core.messages.say("schedule.every_day"))
+    draft = SubscriptionDraft(time, call.person.zone, call.core.messages.say("schedule.every_day"))
     if change is not None:
         draft = await call.core.daily.draft(call.workspace, change)
         before = (await call.core.daily.status(call.workspace, change)).subscription

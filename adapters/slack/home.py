@@ -62,7 +62,9 @@ async def _library(call: Call) -> list[Message]:
     found = await call.core.shelves.library(call.workspace)
     card = call.core.transcript_cards.listing(found, managed=call.manages)
     if card.empty:
-        return first_steps(call, once=False) if call.manages else rendered(with_upload_hint(card, call.names))
+        return (
+            first_steps(call, once=False, daily=False) if call.manages else rendered(with_upload_hint(card, call.names))
+        )
     lines: list[Paragraph] = [Paragraph((Run(card.heading, Style.BOLD),))]
     for entry in card.entries[:TITLES]:
         details = [Run(f"  {entry.details[0]}")] if entry.details else []

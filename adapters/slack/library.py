@@ -109,11 +109,12 @@ async def turn_page(call: Call) -> None:
 
 async def _add_linked(call: Call, link: str) -> None:
     """Adds a file by its Slack link; nothing is fetched from any other host."""
-    found = _FILE.search(link)
-    if not found:
-        await call.say("slack.add_how", command=call.names.command("library"))
-    elif await call.allowed():
+    if not await call.allowed():
+        return
+    if found := _FILE.search(link):
         await _add(call, found[0])
+    else:
+        await call.say("slack.add_how", command=call.names.command("library"))
 
 
 async def add_attached(call: Call, files: list[Any]) -> None:

@@ -27,14 +27,13 @@ async def greet(call: Call) -> None:
         await call.web.post("chat.postMessage", channel=call.asker.user, text=message.text, blocks=message.blocks)
 
 
-def first_steps(call: Call, *, once: bool = True) -> list[Message]:
-    """How to begin, with what can be done at once; `once` where that is said without being asked for."""
+def first_steps(call: Call, *, once: bool = True, daily: bool = True) -> list[Message]:
+    """How to begin, with what can be done at once; `once` where that is said without being asked for. The button for a
+    `daily` post is left out where another one stands."""
     say = call.core.messages.say
     key = "welcome.add_slack_closed" if call.names.reads_files is False else "welcome.add_slack"
-    row = [
-        button(call.names.id(ADD), say("welcome_button.daily"), ADD, style="primary"),
-        button(call.names.id(SAMPLE), say("welcome_button.sample"), SAMPLE),
-    ]
+    row = [button(call.names.id(ADD), say("welcome_button.daily"), ADD, style="primary")] if daily else []
+    row.append(button(call.names.id(SAMPLE), say("welcome_button.sample"), SAMPLE))
     card = welcome(call.core.messages, say(key))
     return with_row(rendered(card if once else replace(card, notes=())), row)
 

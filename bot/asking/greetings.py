@@ -52,6 +52,9 @@ _ADDRESSED: Final = frozenset(  # whom they are said to, and what is put between
     "there all everyone everybody folks team friend friends bot pullquote robot again and so my dear you guys zusammen "
     "alle à tous a todos tutti".split()
 )
+_HELLO: Final = "|".join(re.escape(phrase.strip()) for phrase in _PHRASES[Greeting.HELLO].split(";"))
+ADDRESS: Final = re.compile(rf"@?(?:(?:{_HELLO})[\s,!]+)?@?pullquote\b[\s,;:!?.–—-]*(?=\S)", re.IGNORECASE)
+"""What begins a text that is said to the bot by its name: `pullquote, …`, `hey @pullquote …`."""
 _GREETINGS: Final = {tuple(phrase.split()): kind for kind, text in _PHRASES.items() for phrase in text.split(";")}
 _LONGEST: Final = max(map(len, _GREETINGS))
 

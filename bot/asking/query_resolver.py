@@ -11,7 +11,7 @@ from ...index.errors import BadQuestion, ReversedDates, UnknownDate, UnknownSour
 from ...index.language.languages import language
 from ...index.querying.found import Scope
 from ...index.search.filters import find_source, find_speaker, folded, participants, unlabelled
-from ...index.search.periods import Period, find_period, lies_within
+from ...index.search.periods import MONTHS, Period, find_period, lies_within
 from .answer_models import Ask, Query, ResolvedQuery
 from .channel_sources import named, within
 from .citations import cited_names
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 
 LONGEST_DATE: Final = 20  # characters of what may be a date
+_DATE_WORDS: Final = frozenset(MONTHS) | set(  # that end what is meant as one: `last March`, `yesterday`
+    "today yesterday week month year heute gestern woche monat jahr hier semaine mois hoy ayer semana mes".split()
+)
 FEWEST_SAID: Final = 5  # words of a question about a topic that may be a quote: `tell me about your childhood`
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
@@ -183,8 +186,12 @@ def _filtered(query: Query, parsed: ParsedQuery) -> Query:
 
 
 def _is_time(typed: str) -> bool:
-    """Whether what stands after a key is meant as a date: it is one, or has a number that no date has."""
-    return find_period(typed) is not None or (len(typed) <= LONGEST_DATE and any(map(str.isdigit, typed)))
+    """Whether what stands after a key is meant as a date: it is one, has a number that no date has, or is the name of a
+    time, as in `last March`."""
+    if find_period(typed) is not None:
+        return True
+    *before, last = folded(typed).split() or [""]
+    return len(typed) <= LONGEST_DATE and (any(map(str.isdigit, typed)) or (len(before) <= 1 and last in _DATE_WORDS))
 
 
 def _period(typed: str | None) -> Period | None:

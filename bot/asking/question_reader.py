@@ -13,6 +13,7 @@ import html
 import re
 from collections import deque
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ...index.language.languages import LANGUAGES
@@ -23,6 +24,8 @@ from .attributions import DASHES, LONGEST_NAME, TextPiece, after, before, name_f
 from .citations import LONGEST as LONGEST_CITATION
 from .citations import citation, citation_after
 from .cue_marks import has_time, without_times
+from .greetings import ADDRESS
+from .pasted_cards import without_card
 from .quote_extractor import FEWEST_WORDS as FEWEST_QUOTED
 from .quote_extractor import NOTHING_NAMED, quotations
 
@@ -70,6 +73,13 @@ def asked_quote(
     """Reads a question. `known` gives the words of the names of all speakers, in lower case: people type names without
     capitals, and these are known all the same. `cited` gives the names that citations can have."""
     text = unedited(_REFERENCE.sub(lambda match: html.unescape(match[0]), text)).strip()
+    text = _FENCED.sub(r"“\1”", text)
+    if (quoted := _without_labels(without_card(text), known)) != text:
+        read = asked_quote(quoted, known, cited)
+        return replace(read, typed=read.typed or text)
+    if (address := ADDRESS.match(text)) and len(text[address.end() :].split()) >= FEWEST_WORDS:
+        read = asked_quote(text[address.end() :], known, cited)
+        return replace(read, typed=read.typed or text)
     if (request := _REQUEST.match(text)) and not quotations(text, fewest=1):
         rest = text[request.end() :]
         if request[0].rstrip().endswith(_COLONS) or len(rest.split()) >= FEWEST_WORDS:
@@ -94,8 +104,8 @@ _EITHER: Final = frozenset(word for one in LANGUAGES.values() for word in one.qu
 
 
 def alternatives(text: str) -> list[Quotation]:
-    """The quoted parts of which somebody asks which one was said, `was it "…" or "…"?`; none in any other text. What is
-    claimed of one is claimed of all."""
+    """The quoted parts of which somebody asks which one was said, `was it "…" or "…"?`, and those that are all of a
+    text; none in any other text. What is claimed of one is claimed of all."""
     found = quotations(text, fewest=FEWEST_WORDS)
     if len(found) < 2:
         return []
@@ -104,16 +114,33 @@ def alternatives(text: str) -> list[Quotation]:
         [one.word for one in _words(pieces(text, start, past))]
         for start, past in zip(edges[::2], edges[1::2], strict=True)
     )
+    alone = not any((first, *between, last)) and not any(
+        "…" in text[one.end : two.start] for one, two in pairwise(found)
+    )
     joined = all(len(some) <= 1 and _EITHER.issuperset(some) for some in between) and between[-1]
-    if not joined or max(len(first), len(last)) > MOST_BESIDE:
+    if not (joined or alone) or max(len(first), len(last)) > MOST_BESIDE:
         return []
     claimed = next((one.claimed for one in found if one.claimed), None)
     return [replace(one, claimed=one.claimed or claimed) for one in found]
 
 
-_SIGNS: Final = re.compile(  # links, hashtags at the ends, and the command of a bot at the beginning
+_SIGNS: Final = re.compile(  # links, hashtags at the ends, the command of a bot at the beginning, one more of ours
     r"<?https?://\S+|^\s*[!/$.][^\W\d]\w*(?=\s)|^(?:\s*#\w+)+(?=\s)|(?:\s+#\w+)+\s*$"
+    r"|(?<=\s)/(?:pullquote|quote|verify|check|topic|excerpt|library|daily|alert|saved|help)\b(?s:.*)"
 )
+_FENCED: Final = re.compile(r"`{1,3}\s*([^`\s“”\"]+(?:\s+[^`\s“”\"]+)+)\s*`{1,3}")  # as code, what is no code
+_LABEL: Final = re.compile(r"(?m)^(?P<name>[^\n:]{2,40}):[^\S\n]+")
+
+
+def _without_labels(text: str, known: Callable[[], Collection[str]]) -> str:
+    """A part of a transcript without the speakers before its turns, which nobody said. One at the beginning alone
+    stays: it is a claim."""
+    labels = list(_LABEL.finditer(text))
+    if len(labels) < 2 and not any(one.start() for one in labels):
+        return text
+    names = frozenset(known())
+    speakers = {one["name"] for one in labels if {word.casefold() for word in one["name"].split()} <= names}
+    return _LABEL.sub(lambda one: "" if one["name"] in speakers else one[0], text)
 
 
 def _read(text: str, known: Callable[[], Collection[str]]) -> AskedQuote:
@@ -143,12 +170,15 @@ def _cited_quote(text: str, known: Callable[[], Collection[str]], names: CitedNa
 
 
 def _cited_words(text: str, names: CitedNames) -> AskedQuote | None:
-    """The same without quotation marks: behind a dash or a bracket, or in the lines below; behind a comma, only by a
-    whole name."""
-    for begins, exactly in ((_CITATION_BEGINS, False), (_COMMA, True)):
+    """The same without quotation marks: behind a dash or a bracket, or in the lines below; behind a comma or a `from`,
+    only by a whole name."""
+    for begins, exactly in ((_CITATION_BEGINS, False), (_COMMA, True), (_FROM, True)):
         for match in deque(begins.finditer(text, max(len(text) - LONGEST_CITATION, 0)), MOST_BEGINNINGS):
             quote = text[: match.start()].strip()
-            if len(quote.split()) >= FEWEST_WORDS and (read := citation(text[match.start() :], names, exactly=exactly)):
+            read = citation(text[match.start() :], names, exactly=exactly)
+            if read and begins is _FROM and not (read.speaker and read.sources):
+                continue  # `from 1:15`, which can be said
+            if read and len(quote.split()) >= FEWEST_WORDS:
                 return AskedQuote(" ".join(quote.split()), read.speaker, text, read.text)
     return None
 
@@ -227,6 +257,9 @@ _OPENING_MARKS: Final = "\"'“”„‚‘«»‹›「『《〈*_> :,"
 _CLOSING_MARKS: Final = " \u00a0\u202f\"'“”‘’«»‹›」』》〉*_"
 _CITATION_BEGINS: Final = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(DASHES)))})(?=\s)|[—\n(\[]")
 _COMMA: Final = re.compile(r",(?=\s)")
+_FROM: Final = re.compile(
+    rf"\s(?=(?:{'|'.join(sorted(map(re.escape, WORDS.by | {'from'})))})\s)", re.IGNORECASE
+)  # `… from Ada in Bees in February`
 _MARKS: Final = frozenset("\"'“”„‚‘’«»‹›「」『』《》〈〉>")
 
 
@@ -308,8 +341,10 @@ def _led(text: str, known: Callable[[], Collection[str]]) -> AskedQuote | None:
     who = at > 0 and head[at - 1].word in _WHO
     inverted = at < len(head) and head[at].word in WORDS.verbs  # `sagte Ada, dass …?`
     name, past = (None, at) if who else name_from(head, at + inverted)
-    if not who and name is None:
-        return None
+    if name is None and not who:  # `did she really say …?`, where nothing tells who she is
+        if not (at < len(head) and head[at].word in WORDS.pronouns and verb_from(head, at + 1) is not None):
+            return None
+        past = at + 1
     accordingly = at > 1 and (head[at - 2].word, head[at - 1].word) == ("according", "to")
     if name and past < len(head) and head[past].word in WORDS.who:  # `was it Ada who said …?`
         past += 1

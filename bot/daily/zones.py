@@ -55,6 +55,38 @@ _ALSO: Final = {
     **dict.fromkeys(("holland", "hollande", "holanda"), "nl"),
     **dict.fromkeys(("usa", "america", "amerika", "amerique", "米国", "ee.uu.", "eeuu", "etats_unis_d'amerique"), "us"),
 }
+# Large cities that have no zone of their own, by the zone that is theirs.
+_CITIES: Final = {
+    "Europe/Berlin": "München; Munich; Hamburg; Frankfurt; Köln; Cologne; Stuttgart; Düsseldorf; Leipzig; Dresden",
+    "Europe/Paris": "Lyon; Marseille; Toulouse; Bordeaux; Strasbourg",
+    "Europe/Madrid": "Barcelona; Valencia; Sevilla; Seville; Bilbao",
+    "Europe/Rome": "Milano; Milan; Mailand; Napoli; Naples; Torino; Turin; Bologna",
+    "Europe/London": "Manchester; Liverpool; Edinburgh; Glasgow; Cardiff; Oxford",
+    "Europe/Zurich": "Genève; Geneva; Genf; Basel; Bern; Lausanne",
+    "Europe/Amsterdam": "Rotterdam; The Hague; Den Haag; Utrecht",
+    "Europe/Brussels": "Antwerp; Antwerpen; Gent",
+    "Europe/Vienna": "Graz; Salzburg; Linz; Innsbruck",
+    "Europe/Lisbon": "Porto",
+    "Europe/Warsaw": "Kraków; Cracow; Gdańsk",
+    "Europe/Stockholm": "Göteborg; Gothenburg; Malmö",
+    "Europe/Istanbul": "Ankara; Izmir",
+    "Europe/Moscow": "Saint Petersburg; St. Petersburg",
+    "America/Los_Angeles": "San Francisco; San Diego; Seattle; Las Vegas; Sacramento; Oakland; Palo Alto",
+    "America/New_York": "NYC; Boston; Philadelphia; Washington; Washington, D.C.; Washington DC; Miami; Atlanta",
+    "America/Chicago": "Houston; Dallas; Austin; San Antonio; Minneapolis; New Orleans; St. Louis",
+    "America/Denver": "Salt Lake City; Albuquerque",
+    "America/Toronto": "Ottawa; Québec",
+    "America/Sao_Paulo": "Rio de Janeiro; Brasília",
+    "America/Mexico_City": "Guadalajara",
+    "Asia/Shanghai": "Beijing; Peking; Shenzhen; Guangzhou; 北京",
+    "Asia/Tokyo": "Osaka; Kyoto; Yokohama; 大阪; 京都; 横浜",
+    "Asia/Kolkata": "Mumbai; Delhi; New Delhi; Bangalore; Bengaluru; Chennai; Hyderabad; Pune",
+    "Asia/Jerusalem": "Tel Aviv; Haifa",
+    "Asia/Dubai": "Abu Dhabi",
+    "Asia/Ho_Chi_Minh": "Hanoi",
+    "Africa/Johannesburg": "Cape Town; Durban; Pretoria",
+    "Pacific/Auckland": "Wellington; Christchurch",
+}
 _REGIONAL: Final = ("fr_CA",)  # French abbreviations; those of the other languages stand in the locales themselves
 _NOWHERE_MOST: Final = frozenset({"US", "CA", "AU"})  # no zone has most of the people
 _WIDESPREAD: Final = frozenset({"ar", "en", "es"})  # spoken in so many countries that none is meant by itself
@@ -110,7 +142,8 @@ class Zones:
         if meant and len(self._as_one(meant)) == 1:
             return meant[0]
         near = meant or (self.matching(typed, 3) or self._alike(folded) if folded else [])
-        raise UnknownZone(typed, tuple(near[:3] or filter(None, [own])), several=bool(meant))
+        at_hand = [own] if own in self._offered and own not in _PLAIN else []  # nobody means UTC by a city
+        raise UnknownZone(typed, tuple(near[:3] or at_hand), several=bool(meant))
 
     def of_locale(self, locale: str) -> str | None:
         """The zone that most people with a locale live in, such as `de` or `pt-BR`; None where there are several."""
@@ -197,7 +230,7 @@ class Zones:
         countries = {code: self._as_one(zones) for code, zones in self._of_territory.items()}
         all_ = list(itertools.chain(*self._of_territory.values()))
         localized = (_localized(locale, countries, all_) for locale in (*LOCALES, *_REGIONAL))
-        for name, zones in itertools.chain(_codes(countries), self._abbreviations(all_), *localized):
+        for name, zones in itertools.chain(_cities(), _codes(countries), self._abbreviations(all_), *localized):
             if len(folded := _folded(name)) > 1:
                 names[folded].update(dict.fromkeys(zone for zone in zones if _folded(zone) in self._by_name))
         return {name: tuple(sorted(zones, key=_rank)) for name, zones in names.items() if zones}
@@ -226,6 +259,11 @@ def zone_in_words(name: str) -> str:
     """A zone as people read it: its name, or `UTC+2` for `Etc/GMT-2`, whose sign would be read the wrong way round."""
     fixed = _FIXED.fullmatch(name)
     return f"UTC{'+' if fixed[1] == '-' else '-'}{fixed[2]}" if fixed else name
+
+
+def _cities() -> Iterable[_Named]:
+    """The cities of the table."""
+    return ((city, [zone]) for zone, cities in _CITIES.items() for city in cities.split("; "))
 
 
 def _codes(countries: Mapping[str, Sequence[str]]) -> Iterable[_Named]:

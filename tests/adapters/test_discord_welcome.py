@@ -48,6 +48,17 @@ async def test_a_bot_that_joins_an_empty_server_says_once_how_to_begin(empty: Se
         assert text(refused) == "That is for those who may manage the server."
 
 
+async def test_whoever_may_fill_an_empty_library_can_do_so_from_any_answer(empty: Served) -> None:
+    await welcomed(empty)
+    for name, option in (("quote", "words"), ("topic", "about")):
+        asked = {option: "the tide turned"}
+        answer = await (await empty.fake.command(name, as_=MANAGING, **asked)).message()
+        assert labels(answer) == ["Add transcripts", "New daily post", "Try an excerpt"]
+        assert private(answer)
+        theirs = await (await empty.fake.command(name, as_={"guild": OTHER_GUILD}, **asked)).message()
+        assert (labels(theirs), private(theirs)) == ([], True)
+
+
 async def test_where_there_are_transcripts_nothing_is_said(served: Served) -> None:
     await served.bot.wait_until_ready()
     await served.fake.join(OTHER_GUILD)

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from conftest import Pullquote
     from discord_serving import Served
 
+ANSWERED = """\
+⚠️ Altered: 1 number
+Asked: “in the winter of 2018 we lost half of our colonies”
+Marit Olufsen: You have heard that.
+Ondine Farrow: In the winter of 2018 we lost a third of our colonies. Fourteen hives out of forty-two.
+— Ondine Farrow, Bees in February · The Slow Hour · 15 February 2024 · 1:33
+▶ Listen from 1:30"""
+
 # What is typed after `pullquote`, and what the answer says.
 CONSOLE: list[tuple[list[str], str]] = [
     # Commands and options
@@ -139,6 +147,28 @@ CONSOLE: list[tuple[list[str], str]] = [
     (["daily", "add", "--at", "half past eight", "--zone", "UTC"], "“half past eight” is no time of day."),
     (["daily", "add", "08:30"], "For example: pullquote daily add --at 08:30"),
     (["alert", "add", "?"], "There are no words to look for."),
+    # Around a quote that is asked of a bot, or pasted from its answer
+    (["quote", "pullquote we lost a third of our colonies"], "Verbatim These words"),
+    (["verify", "hey @pullquote, we lost a third of our colonies"], "Verbatim These words"),
+    (["verify", ANSWERED], "as claimed. These words"),
+    (
+        ["verify", "Marit: You have heard that.\nOndine: In the winter of 2018 we lost a third of our colonies."],
+        "Verbatim",
+    ),
+    (["verify", "```\nwe lost a third of our colonies\n```\nis this right"], "Verbatim These words"),
+    (["verify", "`we lost a third of our colonies` said Ondine"], "as claimed. These words"),
+    (["verify", "did she really say we lost a third of our colonies?"], "Verbatim These words"),
+    (["verify", "she said something like we lost a third of our colonies"], "Verbatim These words"),
+    (["quote", '"we lost a third of our colonies" "a colony without a queen goes on and on"'], "2 verbatim."),
+    (["quote", "we lost a third of our colonies /topic bees"], "Verbatim These words"),
+    (["quote", "we lost a third of our colonies from Ondine in Bees in February"], "as claimed. These words"),
+    (["quote", "third of our colonies", "--since", "März 2023"], "Verbatim These words"),
+    (["quote", "third", "--since", "the beginning of 2024"], "“the beginning of 2024” is no date"),
+    (["quote", "third", "--speaker", "ondine farrow, marit olufsen"], "Did you mean Marit Olufsen or Ondine Farrow?"),
+    (["verify", "rhinoceros"], "Not in the 6 transcripts searched"),
+    (["verify", "colonies"], "Verbatim These words"),
+    (["quote", "wir haben ein Drittel unserer Völker verloren"], "Not in the 6 transcripts searched"),
+    (["list", "february 2024"], "One transcript about which “february 2024” is known"),
     # Transcripts
     (["add", "nowhere"], "there is no such file or folder"),
     (["add", "empty"], "There are no files to add in empty."),
@@ -185,6 +215,14 @@ CONSOLE: list[tuple[list[str], str]] = [
     (["daily", "add", "--at", "08:30", "--zone", " "], "Say a time zone: a city, as in Europe/Berlin"),
     (["daily", "add", "--at", "830", "--zone", "UTC"], "every day at 08:30 (UTC)"),
     (["daily", "add", "--at", "8 Uhr 30", "--zone", "UTC"], "every day at 08:30 (UTC)"),
+    (["daily", "add", "--at", "9", "--zone", "San Francisco"], "every day at 09:00 (America/Los_Angeles)"),
+    (["daily", "add", "--at", "9", "--zone", "Mumbai"], "every day at 09:00 (Asia/Kolkata)"),
+    (["daily", "add", "--at", "9", "--zone", "UTC", "--days", "mon-fri"], "weekdays at 09:00 (UTC)"),
+    (
+        ["daily", "add", "--at", "9", "--zone", "UTC", "--days", "every day except weekends"],
+        "Write every day, weekdays",
+    ),
+    (["daily", "add", "--at", "every day at noon", "--zone", "UTC"], "is no time of day. Write it as 08:30"),
     (["daily", "pause", "7"], "The list of daily posts shows their short ids."),
     (["alert", "add", "the"], "Name what it is to be about."),
     (["alert", "pause", "7"], "The list of alerts shows their short ids."),
@@ -268,6 +306,11 @@ DISCORD: list[tuple[str, dict[str, Any], str]] = [
     ("excerpt", {"about": "🐝", "private": True}, "There are no words to look for."),
     ("excerpt", {"speaker": "Ondeen", "private": True}, "Did you mean Ondine Farrow?"),
     ("verify", {"words": "“we lost a third of our colonies”\n— Ondine, The Slow Hour", "private": True}, "as claimed."),
+    ("quote", {"words": "@pullquote we lost a third of our colonies", "private": True}, "Verbatim"),
+    ("quote", {"words": ANSWERED, "private": True}, "as claimed."),
+    ("verify", {"words": "```we lost a third of our colonies``` said Ondine", "private": True}, "as claimed."),
+    ("quote", {"words": "we lost a third of our colonies /topic bees", "private": True}, "Verbatim"),
+    ("quote", {"words": "third", "since": "last March"}, "“last March” is no date"),
 ]
 
 
@@ -313,6 +356,12 @@ SLACK: list[tuple[str, str, str]] = [
     ("/library", "list bees", "One transcript about which “bees” is known"),
     ("/library", "list bees-in-febuary", "Did you mean Bees in February ("),
     ("/pullquote", "/quote a third of our colonies", "Verbatim"),
+    ("/quote", "pullquote: we lost a third of our colonies", "Verbatim"),
+    ("/quote", ANSWERED.replace("⚠️", ":warning:"), "as claimed."),
+    ("/quote", "we lost a third of our colonies\n/topic bees", "Verbatim"),
+    ("/quote", "a third of our colonies from: Ondine since: last March", "“last March” is no date"),
+    ("/quote", "a third of our colonies since: yesterday", "“yesterday” is no date"),
+    ("/daily", "every day at noon except weekends", "pause ID | resume ID"),
 ]
 
 

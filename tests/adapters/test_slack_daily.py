@@ -360,9 +360,23 @@ async def test_the_first_admin_who_opens_an_empty_app_is_told_once_how_to_begin(
         assert "I may not read files here" in words((await shop.slack.called("respond", 2)).blocks)
         await shop.send(admin.event("app_home_opened", tab="home"))
         home = await shop.slack.called("views.publish")
-        assert "New daily post" in buttons(home.blocks)
+        assert [label for label in buttons(home.blocks) if "daily post" in label] == ["Add a daily post"]
+        await shop.send(admin.command("/pullquote", "help"))
+        begin, usage = [set(buttons((await shop.slack.called("respond", nth)).blocks)) for nth in (3, 4)]
+        assert begin == {"New daily post", "Try an excerpt"}
+        assert usage == {"All commands"}
         assert "What to type" not in words(home.blocks)  # there is nothing that could be found
         assert "Search quotes" not in buttons(home.blocks)
+
+
+async def test_a_time_alone_opens_the_form_with_it(shop: Workshop, admin: Person) -> None:
+    await shop.send(admin.command("/daily", "8:30 pm <#C5|news>"))
+    blocks = (await shop.slack.called("views.open")).body["view"]["blocks"]
+    fields = {block["block_id"]: block["element"] for block in blocks if block["type"] == "input"}
+    assert fields["time"]["initial_time"] == "20:30"
+    assert fields["channel"]["initial_conversation"] == "C5"
+    await shop.send(shop.ada.command("/daily", "9"))
+    assert "Only admins" in words((await shop.slack.called("respond")).blocks)
 
 
 async def test_home_of_others_has_no_buttons_that_change_things(shop: Workshop) -> None:

@@ -92,7 +92,7 @@ QUESTIONS: Final = QuestionTables(
         real right correct episode
     """),
     opening=_words("who find search source verify check did does has quote"),
-    leading=_words("that it this way like so out"),
+    leading=_words("that it this way like so out something"),
     months=(
         "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
         "september sep sept", "october oct", "november nov", "december dec",

@@ -202,7 +202,8 @@ def test_a_request_alone_is_words() -> None:
         ('"it went", "%s" or "we knew"?', [("it went", None), (WORDS, None), ("we knew", None)]),
         ("hieß es „%s“ oder „sie ging“?", [(WORDS, None), ("sie ging", None)]),
         ('"%s" and "it went"', []),
-        ('"%s", "it went"', []),
+        ('"%s", "it went"', [(WORDS, None), ("it went", None)]),
+        ('"%s" … "it went"', []),
         ('"%s" or it went', []),
     ],
 )

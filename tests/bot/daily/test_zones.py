@@ -48,6 +48,10 @@ def near_of(typed: str) -> tuple[str, ...] | None:
         ("JST", "Asia/Tokyo"),  # an abbreviation that one zone has
         ("BST", "Europe/London"),
         ("日本標準時", "Asia/Tokyo"),
+        ("San Francisco", "America/Los_Angeles"),  # no zone is called so
+        ("münchen", "Europe/Berlin"),
+        ("Washington, D.C.", "America/New_York"),
+        ("大阪", "Asia/Tokyo"),
     ],
 )
 def test_a_zone_is_found_by_its_name_or_its_city(typed: str, expected: str) -> None:
@@ -68,7 +72,7 @@ def test_a_zone_is_found_by_its_name_or_its_city(typed: str, expected: str) -> N
         ("USA", ("America/New_York", "America/Chicago", "America/Denver")),
         ("Deutschlnd", ("Europe/Berlin",)),
         ("Berln", ("Europe/Berlin",)),
-        ("Atlantis", ()),
+        ("Xanadu", ()),
         ("../../etc/passwd", ()),
         ("UTC+5:30", ("Asia/Calcutta", "Asia/Colombo", "Asia/Kolkata")),
         ("UTC+15", ()),
@@ -102,7 +106,13 @@ def test_of_several_zones_the_person_s_own_is_meant(typed: str, own: str) -> Non
     assert "can be several time zones" in explain(raised.value, messages())
 
 
-@pytest.mark.parametrize("typed", ["", "Atlantis", "München"])
+def test_nobody_who_names_a_city_is_offered_utc() -> None:
+    with pytest.raises(UnknownZone) as raised:
+        ZONES.named("Xanadu", "Etc/UTC")
+    assert raised.value.near == ()
+
+
+@pytest.mark.parametrize("typed", ["", "Xanadu", "Brigadoon"])
 def test_where_nothing_is_like_it_the_person_s_own_zone_is_offered(typed: str) -> None:
     with pytest.raises(UnknownZone) as raised:
         ZONES.named(typed, "Europe/Berlin")
