@@ -12,6 +12,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ...index.errors import PullquoteError
+from ...index.excerpts.fingerprints import FingerprintIndex
 from ..excerpts.selector import Pick, fingerprint_of
 from . import pick_store, subscriptions
 from .rows import fetch
@@ -137,9 +138,12 @@ class Community:
         return [Nomination(one.id, by, state, await self._passage(workspace, one)) for by, one in found]
 
     async def decide(self, workspace: str, pick: str, state: NominationState, by: str) -> Nomination:
-        """Approves or rejects a nomination, or takes that back. Raises UnknownPick."""
+        """Approves or rejects a nomination, or takes that back. One that is approved may be posted again, also where it
+        was banned before. Raises UnknownPick."""
         async with self._database.transaction() as connection:
             stored = await pick_store.known(connection, workspace, pick)
+            if state is NominationState.APPROVED:
+                await _lift_bans(connection, workspace, stored.pick)
             row = await connection.fetch_one(
                 "UPDATE nomination SET state = ?, decided = ? WHERE pick = ? RETURNING by", (state, by, stored.number)
             )
@@ -181,6 +185,14 @@ class Community:
 
     async def _passage(self, workspace: str, stored: StoredPick) -> SelectedPassage | None:
         return await self._selector.passage(workspace, stored.pick)
+
+
+async def _lift_bans(connection: Connection, workspace: str, pick: Pick) -> None:
+    """Lifts the bans that would keep a pick from being posted: its own, and those of what is nearly the same."""
+    same = FingerprintIndex([pick.fingerprint])
+    for _, stored in await pick_store.banned(connection, workspace):
+        if same.similar(stored.pick.fingerprint):
+            await pick_store.ban(connection, workspace, stored.id, None, None)
 
 
 async def approved(connection: Connection, workspace: str) -> list[Pick]:

@@ -588,6 +588,16 @@ async def test_a_manager_who_nominates_decides_at_once_and_is_told_where_it_will
     assert labels(again) == []
 
 
+async def test_what_is_approved_is_posted_also_if_it_was_banned_before(served: Served) -> None:
+    _, message = await posted(served)
+    behind = await served.fake.rarer(message, **MANAGING)
+    asked = await press(served, behind, "Never again")
+    await press(served, asked, "Never again")
+    assert await served.core.daily.banned(HERE)
+    await press(served, await press(served, behind, "Nominate"), "Approve")
+    assert not await served.core.daily.banned(HERE)
+
+
 async def test_everybody_may_steer_the_choice_and_see_by_what_it_is_steered(served: Served) -> None:
     _, message = await posted(served)
     for said in ("you want more like this", "Taken back"):
