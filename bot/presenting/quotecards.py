@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..cards import Citation, Line
     from ..messages import Messages
-    from .typesetting import TextLine
+    from .typesetting import LineBox
 
 WIDTH: Final = 1200  # pixels
 LEAST, MOST = 630, 1500  # pixels of height
@@ -96,7 +96,7 @@ def png(card: QuoteCard, theme: Theme = Theme.LIGHT) -> bytes:
     return out.getvalue()
 
 
-def _fitting(turns: Sequence[str], room: float) -> tuple[int, list[TextLine]]:
+def _fitting(turns: Sequence[str], room: float) -> tuple[int, list[LineBox]]:
     """The lines of the words in the largest size that leaves the card flat; in the least, cut where it is too much."""
     flat = LEAST - (MOST - room)
     for size in SIZES:
@@ -110,9 +110,9 @@ def _fitting(turns: Sequence[str], room: float) -> tuple[int, list[TextLine]]:
     return size, lines
 
 
-def _height(lines: Sequence[TextLine]) -> int:
+def _height(lines: Sequence[LineBox]) -> int:
     return round(sum(line.size * LEADING for line in lines))
 
 
-def _lines(turns: Sequence[str], size: int, *, bold: bool = False) -> list[TextLine]:
+def _lines(turns: Sequence[str], size: int, *, bold: bool = False) -> list[LineBox]:
     return [line for turn in turns if turn for line in wrapped(turn, size, WIDTH - 2 * MARGIN, bold=bold)]

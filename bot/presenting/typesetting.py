@@ -82,7 +82,7 @@ class _Word:
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
+class LineBox:
     """One line: words in the order in which they are read."""
 
     words: tuple[_Word, ...]
@@ -109,7 +109,7 @@ class TextLine:
                 at += step * word.after
 
 
-def wrapped(text: str, size: int, room: float, *, bold: bool = False) -> Iterator[TextLine]:
+def wrapped(text: str, size: int, room: float, *, bold: bool = False) -> Iterator[LineBox]:
     """The lines of a text that has to be `drawable`, broken between words, and inside those that are wider than the
     room of a line, in pixels."""
     backwards = _begins_backwards(text)
@@ -117,12 +117,12 @@ def wrapped(text: str, size: int, room: float, *, bold: bool = False) -> Iterato
     used = 0.0
     for word in _words(text, size, room, bold=bold, backwards=backwards):
         if line and used + word.width > room:
-            yield TextLine(tuple(line), size, bold, backwards)
+            yield LineBox(tuple(line), size, bold, backwards)
             line, used = [], 0.0
         line.append(word)
         used += word.width + word.after
     if line:
-        yield TextLine(tuple(line), size, bold, backwards)
+        yield LineBox(tuple(line), size, bold, backwards)
 
 
 def _words(text: str, size: int, room: float, *, bold: bool, backwards: bool) -> Iterator[_Word]:
