@@ -246,15 +246,19 @@ class DeliveryStore:
         return {name: number for name, number in found.items() if number > subscription.since and number not in told}
 
     async def posted_and_banned(self, subscription: Subscription) -> tuple[list[PostedExcerpt], list[str]]:
-        """The excerpts that a subscription posted, or perhaps posted, the oldest first; and the fingerprints that are
+        """The excerpts that a subscription posted, or perhaps posted, also before a backup was restored, the oldest
+        first; and the fingerprints that are
         banned in its workspace."""
         async with self._database.reader() as connection:
             rows = await fetch(
                 connection,
                 ("p.kin", "p.transcript", "d.date"),
                 "FROM delivery d JOIN pick p ON p.id = d.pick "
-                "WHERE d.subscription = ? AND d.state IN (?, ?, ?) ORDER BY d.date",
-                (subscription.number, DeliveryState.SENT, DeliveryState.AMBIGUOUS, DeliveryState.CLAIMED),
+                "WHERE d.subscription = ? AND (d.state IN (?, ?, ?) OR d.reason = ?) ORDER BY d.date",
+                (
+                    *(subscription.number, DeliveryState.SENT, DeliveryState.AMBIGUOUS, DeliveryState.CLAIMED),
+                    SkipReason.RESTORED,
+                ),
             )
             banned = await pick_store.banned(connection, subscription.place.workspace)
         posted = [PostedExcerpt(row["p.kin"], row["p.transcript"], date_of(row["d.date"])) for row in rows]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from ...index.storage.backup import moment_of
 from . import notices, subscriptions
 from .delivery import DeliveryState, SkipReason
 from .plans import date_of
 from .zones import UnknownZone
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from ...index.storage.connection import Connection
@@ -24,7 +25,8 @@ async def settle_restored(
 ) -> None:
     """Skips every date that was due before the last restore, and tells an admin of each subscription once.
 
-    Which of these dates were posted cannot be known: the backup is older than the posts. News begin anew, with what
+    Which of these dates were posted cannot be known of a backup that is older than the posts; where the database that it
+    replaced is there, `restore` has settled what that one posted. News begin anew, with what
     comes after the restore. `describe` gives the values of a notice. One transaction does all of it, once for all
     processes. Raises StorageError.
     """
@@ -33,16 +35,27 @@ async def settle_restored(
         if row is None or row["at"] is None:
             return
         await _begin_news_anew(connection, plans, describe, row["made"], now)
-        made = _moment(row["made"])
-        statement = "SELECT subscription, date FROM delivery WHERE wake IS NOT NULL AND due <= ?"
-        for number, first in await connection.fetch_all(statement, (row["at"],)):
+        made = moment_of(row["made"])
+        waiting = await connection.fetch_all(
+            "SELECT subscription, date FROM delivery WHERE wake IS NOT NULL AND due <= ?", (row["at"],)
+        )
+        posted = await connection.fetch_all(
+            "SELECT subscription, max(date) FROM delivery d WHERE state = ? AND reason = ? AND NOT EXISTS "
+            "(SELECT 1 FROM delivery w WHERE w.subscription = d.subscription AND w.wake IS NOT NULL) "
+            "GROUP BY subscription",
+            (DeliveryState.SKIPPED, SkipReason.RESTORED),
+        )
+        for number, first, is_posted in [*((*one, False) for one in waiting), *((*one, True) for one in posted)]:
             subscription = await subscriptions.by_number(connection, number)
+            if subscription is None or not subscription.posts:
+                continue
             try:
-                dates = plans.due_until(subscription, date_of(first), row["at"]) if subscription else []
+                dates = plans.due_until(subscription, date_of(first), row["at"])
             except UnknownZone:  # it is stopped when it is due, and not posted
                 continue
-            if subscription is None or not dates:
+            if not dates and not is_posted:
                 continue
+            last = dates[-1][0] if dates else date_of(first)
             await connection.executemany(
                 "INSERT INTO delivery (subscription, date, due, platform, state, reason, detail, changed) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (subscription, date) DO UPDATE SET wake = NULL, "
@@ -56,8 +69,8 @@ async def settle_restored(
                     for date, at in dates
                 ],
             )
-            await plans.plan(connection, number, now, dates[-1][0])
-            details = {**describe(subscription, dates[-1][0]), "backup": made}
+            await plans.plan(connection, number, now, last)
+            details = {**describe(subscription, last), "backup": made}
             await notices.enqueue(connection, subscription.place, "restored", details, now)
         await connection.execute("DELETE FROM restored")
 
@@ -70,7 +83,7 @@ async def _begin_news_anew(
     now: float,
 ) -> None:
     """Skips the news that waited in the backup, telling an admin of each, and begins with what is new from now on."""
-    made = _moment(backup)
+    made = moment_of(backup)
     for one in await subscriptions.several(connection, None, None, subscriptions.NEWS):
         rows = await connection.fetch_all(
             "UPDATE delivery SET wake = NULL, owner = NULL, state = ?, reason = ?, detail = ?, changed = ? "
@@ -81,7 +94,3 @@ async def _begin_news_anew(
             details = {**describe(one, date_of(occasion)), "backup": made}
             await notices.enqueue(connection, one.place, "restored", details, now)
         await plans.begin(connection, one.number, now)
-
-
-def _moment(at: float) -> str:
-    return f"{dt.datetime.fromtimestamp(at, dt.UTC):%Y-%m-%d %H:%M} UTC"

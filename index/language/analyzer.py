@@ -13,8 +13,9 @@ What a word is in a language, its `Language` says (see README.md).
 from __future__ import annotations
 
 import functools
+import logging
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from . import languages
 from .mojibake import repair_mojibake
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from .language import Language
 
 MAX_CACHED = 400_000  # distinct spellings; a library of a million passages has fewer
+
+_log: Final = logging.getLogger(__name__)
 
 _token: Callable[[tuple[int, int, Word]], Token] = partial(tuple.__new__, Token)  # pyright: ignore[reportUnknownMemberType]
 # equals Token._make, without a Python frame
@@ -61,7 +64,10 @@ class Analyzer:
         shift = at if repaired is text else 0
         tokens = self._matches(repaired, shift)
         if self._merge:
-            tokens = self._merge(tokens, repaired, shift)
+            try:
+                tokens = self._merge(tokens, repaired, shift)
+            except Exception:  # an odd figure costs no transcript its words, and no library its answers
+                _log.exception("figures in a text could not be read: they are taken as they are written")
         if repaired is text:
             return tokens
         inverse = offset_map.inverse()

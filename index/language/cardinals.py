@@ -28,6 +28,7 @@ THOUSAND: Final = 1000
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.’'\u0020\u00a0\u2009\u202f]\d{3})+(?:,\d+)?")
 _GAPS: Final = re.compile(r"[.’'\u0020\u00a0\u2009\u202f]")
 _DECIMAL: Final = re.compile(r"\d+[.,]\d+")
+_LONGEST_COMPOUND: Final = 150  # letters; the longest of 15 digits has fewer
 _JOINED_VIGESIMAL: Final = (60, 80)  # `soixante-dix`, `quatre-vingt-treize`: tens that take numbers up to 19
 
 
@@ -79,7 +80,7 @@ class NumberWords:
             return float(HUNDRED)
         if plain in self.scales:
             return float(self.scales[plain])
-        return self._compound(plain) if self.compounds and len(plain) > 5 else None
+        return self._compound(plain) if self.compounds and 5 < len(plain) <= _LONGEST_COMPOUND else None
 
     def is_scale(self, plain: str) -> bool:
         """Whether a word multiplies what stands before it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from .english import figures as english
 from .english.chain import listed_word, ordinal_word
-from .numbers import TokenText, below_hundred, named_figure, number_word
+from .numbers import MAX_DIGITS, TokenText, below_hundred, named_figure, number_word
 from .tokens import Token, Word
 
 if TYPE_CHECKING:
@@ -29,8 +29,10 @@ def time_word(hour: int, minute: int) -> Word:
 
 def written_time(text: TokenText, at: int) -> Found:
     """Returns the time that token `at` writes with a colon; hours after noon get their `pm`."""
-    hour, minute = map(int, text.spelled(at).split(":"))
-    token = text.tokens[at]
+    token, parts = text.tokens[at], text.spelled(at).split(":")
+    if any(len(part) > MAX_DIGITS for part in parts):
+        return at, at + 1, [token]
+    hour, minute = map(int, parts)
     if not 12 < hour < 24 or text.joined(at + 1).plain in english.DAY_HALVES:
         return at, at + 1, [token._replace(word=time_word(hour, minute))]
     return at, at + 1, [token._replace(word=time_word(hour - 12, minute)), token._replace(word=listed_word("pm"))]

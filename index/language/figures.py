@@ -18,7 +18,7 @@ from . import clock, names, units
 from .amounts import Amount, AmountReader, before_year
 from .english import figures as english
 from .english.chain import listed_word, ordinal_word
-from .numbers import TokenText, named_figure, number_word
+from .numbers import MAX_DIGITS, TokenText, named_figure, number_word
 from .tokens import Token, Word
 
 _RANGE: Final = re.compile(r"[-–—]|\s[-–]\s")
@@ -174,7 +174,12 @@ class _FigureReader:
     def _ordinal(self, at: int, floor: int) -> clock.Found | None:
         text, plain = self._text, self._text.word(at).plain
         number = english.ORDINALS.get(plain, 0)
-        if not number and plain[:-2].isdecimal() and plain[-2:] in ("st", "nd", "rd", "th"):
+        if (
+            not number
+            and len(plain) <= MAX_DIGITS
+            and plain[:-2].isdecimal()
+            and plain[-2:] in ("st", "nd", "rd", "th")
+        ):
             number = int(plain[:-2])
         if not number:
             return None

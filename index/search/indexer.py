@@ -94,13 +94,22 @@ class Analysed:
 
 
 async def analysed(storage: Storage, header: Transcript, language: str) -> Analysed:
-    """A transcript, analysed; `language` is that of a transcript without one."""
+    """A transcript, analysed; `language` is that of a transcript without one. One that cannot be has no words, which
+    the log says."""
     whole = await storage.whole(header.id)
     chain = _chain(header, language)
 
     def analyse() -> Analysed:
-        tokens = chain.analyze(whole.text)
-        found = tuple(passages(whole.text, whole.cues, tokens, chain.language))
+        try:
+            tokens = chain.analyze(whole.text)
+            found = tuple(passages(whole.text, whole.cues, tokens, chain.language))
+        except Exception:  # one transcript must not keep all others from being found
+            _log.exception(
+                "a transcript could not be read for the index: nothing of it can be found. Please tell the "
+                "maintainers, with the trace, and look at the file meanwhile",
+                extra={"transcript": header.public, "file": header.file},
+            )
+            tokens, found = [], ()
         return Analysed(whole.text, chain.language.code, tokens, found)
 
     return await asyncio.to_thread(analyse)

@@ -38,6 +38,10 @@ ABANDONED_S: Final = 3600.0  # not written to for so long, a file is left half w
 _WRITER: Final = re.compile(r"\.([\w-]+)-(\d+)-\w+\.part$")
 PART: Final = ".part"  # what is being written, until it gets its name
 WRONG_S: Final = 86400.0  # a clock that is wrong by more is not believed
+_KEPT: Final = (  # of a post: its subscription, its date, and the excerpt
+    *("s.public", "d.date", "d.due", "d.platform"),
+    *("p.public", "p.workspace", "p.transcript", "p.first", "p.past", "p.kin"),
+)
 _POSTED: Final = {  # the dates that were posted, by the tables that have them
     "delivery": "SELECT due FROM delivery WHERE state IN ('claimed', 'sent', 'ambiguous')",
     "removed_post": "SELECT due FROM removed_post",
@@ -157,7 +161,8 @@ def restore(backup: Path, database: Path, *, force: bool = False, now: dt.dateti
     """Restores a backup to `database`, which no process may have open. A former database needs `force`; it is kept
     beside it under a name with the time. Nothing is ever overwritten.
 
-    Who has access stays as it was in the former database: a token that was revoked since the backup stays revoked.
+    Who has access stays as it was in the former database: a token that was revoked since the backup stays revoked. What
+    the former database posted is known to the restored one: no date and no excerpt of it comes again.
 
     The exchange is atomic: broken off at any moment, there is a database at `database`, the former one or the restored.
     Raises NoBackup, Corrupt or TooNew for the backup, NotEmpty, or Busy if a process has the database open.
@@ -177,12 +182,51 @@ def restore(backup: Path, database: Path, *, force: bool = False, now: dt.dateti
                 connection.execute(RESTORED)  # so that what was due since is not posted again
                 until = _posted_until(database, at.timestamp())
                 connection.execute("INSERT INTO restored VALUES (?, ?)", (backup.stat().st_mtime, until))
+                _keep_posts(connection, database, backup.stat().st_mtime, at.timestamp())
                 secrets = _keep_access(connection, database, at.timestamp())
             aside = _kept_aside(database, at) if database.exists() else None
             fresh.replace(database)
     finally:
         fresh.unlink(missing_ok=True)
     return Restored(aside, secrets)
+
+
+def _keep_posts(fresh: sqlite3.Connection, former: Path, made: float, now: float) -> None:
+    """Settles in a restored database what the `former` one posted, or perhaps posted: as dates that are skipped because
+    of the backup, which was `made` then, with their excerpts, which count as posted. News begin anew anyway."""
+    columns = {str(row[1]) for row in fresh.execute("PRAGMA table_info(delivery)")}
+    if not former.exists() or not columns >= {"detail", "reason", "pick"}:  # it is older than those
+        return
+    rows = list[tuple[str | float, ...]]()
+    with contextlib.suppress(StorageError), _opened(former) as connection:  # it is damaged, or older
+        rows = connection.execute(
+            f"SELECT {', '.join(_KEPT)} FROM delivery d JOIN subscription s ON s.id = d.subscription "  # noqa: S608 - constants
+            "LEFT JOIN pick p ON p.id = d.pick WHERE d.state IN ('claimed', 'sent', 'ambiguous') AND s.days <> ''"
+        ).fetchall()
+    for subscription, date, due, platform, *excerpt in rows:
+        number = fresh.execute("SELECT id FROM subscription WHERE public = ?", (subscription,)).fetchone()
+        if number is None:
+            continue
+        pick = None
+        if excerpt[0] is not None:
+            fresh.execute(
+                "INSERT INTO pick (public, workspace, transcript, first, past, kin) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT DO NOTHING",
+                excerpt,
+            )
+            pick = fresh.execute("SELECT id FROM pick WHERE public = ?", excerpt[:1]).fetchone()
+        fresh.execute(
+            "INSERT INTO delivery (subscription, date, due, platform, state, reason, detail, pick, changed) "
+            "VALUES (?, ?, ?, ?, 'skipped', 'restored', ?, ?, ?) ON CONFLICT (subscription, date) DO UPDATE SET "
+            "wake = NULL, owner = NULL, state = excluded.state, reason = excluded.reason, detail = excluded.detail, "
+            "pick = excluded.pick, changed = excluded.changed WHERE delivery.state NOT IN ('sent', 'ambiguous')",
+            (*number, date, due, platform, moment_of(made), *(pick or (None,)), now),
+        )
+
+
+def moment_of(at: float) -> str:
+    """When a backup was made (seconds since 1970), as it is told."""
+    return f"{dt.datetime.fromtimestamp(at, dt.UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _keep_access(fresh: sqlite3.Connection, former: Path, now: float) -> int:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from pullquote.index.storage.backup import copy, restore
 
-from ..daily_house import DAY, HOUR, NOON
+from ..daily_house import DAY, HOUR, MORNING, NOON
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..daily_house import Houses
+    from ..daily_house import House, Houses
+
+EVENING = replace(MORNING, time="18:00")
 
 
 def moment(seconds: float) -> dt.datetime:
@@ -78,3 +81,46 @@ async def test_what_is_due_after_the_restore_is_posted(houses: Houses, tmp_path:
         await house.on(1)
         assert (await house.states(one)) == ["03-21 sent"]
         assert house.platform.told == []
+
+
+async def test_what_was_posted_since_the_backup_counts_as_posted(houses: Houses, tmp_path: Path) -> None:
+    """Nothing repeats until everything suitable was posted."""
+    database = tmp_path / "data" / "pullquote.db"
+    async with houses() as house:
+        one = await house.subscribe()
+        await house.on(1)
+        copy(database, tmp_path / "backup.db")
+        await house.on(2)
+        posted = await history(house, one)
+        assert len(posted) == 3
+    restore(tmp_path / "backup.db", database, force=True, now=moment(NOON + 3 * DAY + 60))
+    async with houses(seconds=NOON + 3 * DAY + 120) as house:
+        assert await history(house, one) == posted
+        await house.on(1)
+        assert (await history(house, one))[:3] == posted
+
+
+async def test_a_date_that_was_posted_at_another_time_is_not_posted_again(houses: Houses, tmp_path: Path) -> None:
+    """The subscription posted in the evening when the backup was made, and in the morning afterwards."""
+    database = tmp_path / "data" / "pullquote.db"
+    async with houses() as house:
+        one = await house.subscribe(EVENING)
+        await house.on(1)
+        copy(database, tmp_path / "backup.db")
+        await house.daily.change(None, one, MORNING)
+        await house.on(0.9)
+        assert (await house.states(one))[0] == "03-22 sent"
+    restore(tmp_path / "backup.db", database, force=True, now=moment(NOON + 1.9 * DAY + 60))
+    async with houses(seconds=NOON + 1.9 * DAY + 120) as house:
+        await house.on(0.9)
+        assert house.platform.posts == []
+        assert (await house.states(one))[0] == "03-22 skipped"
+        assert len(house.platform.told) == 1
+        await house.on(1)
+        assert (await house.states(one))[0] == "03-23 sent"
+
+
+async def history(house: House, subscription: str) -> list[str]:
+    """The fingerprints that a subscription does not post again, the oldest first."""
+    posted, _ = await house.daily.ledger.store.posted_and_banned(await house.daily._one(None, subscription))
+    return [one.fingerprint for one in posted]
