@@ -5,6 +5,7 @@ The functions work inside a transaction of the caller's, or over a reader.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from .feeds import AddedTranscript, EpisodeState, Feed, FollowedEpisode, trouble_of, trouble_text
@@ -138,6 +139,17 @@ async def postpone(connection: Connection, feed: int, until: float) -> None:
     """Has nothing of a feed fetched before a moment."""
     await connection.execute(
         "UPDATE feed_episode SET due = ? WHERE feed = ? AND due IS NOT NULL AND due < ?", (until, feed, until)
+    )
+
+
+async def set_back(connection: Connection, feed: Feed, now: float, latest: float) -> None:
+    """Has a feed asked now that was written by a clock that was ahead, and those of its episodes fetched that would be
+    after `latest`; what was fetched at a time that has yet to come was fetched now."""
+    await update_feed(connection, replace(feed, asked=now, due=now if feed.due is not None else None))
+    await connection.execute("UPDATE feed SET created = ? WHERE id = ? AND created > ?", (now, feed.number, now))
+    await connection.execute("UPDATE feed_episode SET due = ? WHERE feed = ? AND due > ?", (now, feed.number, latest))
+    await connection.execute(
+        "UPDATE feed_episode SET fetched = ? WHERE feed = ? AND fetched > ?", (now, feed.number, now)
     )
 
 

@@ -31,6 +31,7 @@ RECHECK: Final = 20 * HOUR  # between two looks at an episode, at least
 LONGEST_RECHECK: Final = 30 * DAY
 AGES: Final = 14  # times which the pause between two looks is as old as the episode: every day in the first two weeks
 CATCHING_UP: Final = 12 * DAY  # in which all episodes of a feed are looked at, if all of them have to be at once
+SLACK_S: Final = 60.0  # a clock that is only corrected is set back by less
 FEWEST_LOOKS: Final = 10  # at episodes of a feed that is asked
 LONGEST_NAME: Final = 80  # characters
 
@@ -60,6 +61,11 @@ _NOT_PLAIN: Final = re.compile(r"[\W_]+")
 def answered(feed: Feed, validators: Validators, now: float, interval: float) -> Feed:
     """A feed that was asked and has answered."""
     return replace(feed, asked=now, answered=now, due=now + interval, failures=0, trouble=None, validators=validators)
+
+
+def is_ahead(feed: Feed, now: float) -> bool:
+    """Whether a feed was written by a clock that was ahead, so that nothing follows from when it is due."""
+    return max(feed.created, feed.asked or 0.0) > now + SLACK_S
 
 
 def failed(feed: Feed, trouble: FetchError, now: float, interval: float) -> Feed:

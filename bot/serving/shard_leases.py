@@ -117,7 +117,8 @@ class ShardLeases:
         async with self._database.transaction() as connection:
             now = self._database.now()
             await connection.execute(
-                "DELETE FROM lease WHERE platform = ? AND until <= ? AND owner <> ?", (self._platform, now, self._owner)
+                "DELETE FROM lease WHERE platform = ? AND (until <= ? OR until > ?) AND owner <> ?",
+                (self._platform, now, now + LEASE_S + CLOSING_S, self._owner),  # later: the clock was set back
             )
             rows = await connection.fetch_all(
                 "SELECT kind, part, owner FROM lease WHERE platform = ?", (self._platform,)

@@ -65,7 +65,15 @@ def config_file(path: Path | None, environ: Mapping[str, str]) -> Path | None:
     if named:
         return _expanded(named).absolute()
     usual = platformdirs.user_config_path(APP, appauthor=False) / "config.toml"
-    return usual if usual.exists() else None
+    return usual if _is_there(usual) else None
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file; True for one that may not be looked for, which reading it then says."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
 
 
 def _expanded(path: Path) -> Path:

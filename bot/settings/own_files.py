@@ -7,6 +7,8 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from .secret_addresses import FILE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,13 +28,17 @@ def own_paths(settings: Settings, config: Path | None) -> list[Path]:
 
 
 def secret_files(settings: object) -> Iterator[Path]:
-    """The paths in all settings called `…_file`, nested tables included."""
+    """The paths in all settings called `…_file`, and those in which an address stands (`file:…`); in nested tables and
+    their lists, too."""
     for one in fields(cast("Any", settings)):
         value = getattr(settings, one.name)
-        if is_dataclass(value):
-            yield from secret_files(value)
-        elif one.name.endswith("_file") and isinstance(value, Path):
-            yield value
+        for each in value if isinstance(value, tuple) else (value,):
+            if is_dataclass(each):
+                yield from secret_files(each)
+            elif isinstance(each, Path) and one.name.endswith("_file"):
+                yield each
+            elif isinstance(each, str) and each.startswith(FILE):
+                yield Path(each.removeprefix(FILE))
 
 
 def overlaps(settings: Settings, config: Path | None) -> list[tuple[Path, Overlap, Path]]:

@@ -66,7 +66,7 @@ class Analyzer:
         if self._merge:
             try:
                 tokens = self._merge(tokens, repaired, shift)
-            except Exception:  # an odd figure costs no transcript its words, and no library its answers
+            except Exception:  # noqa: BLE001 - an odd figure costs no transcript its words, and no library its answers
                 _log.exception("figures in a text could not be read: they are taken as they are written")
         if repaired is text:
             return tokens

@@ -103,7 +103,7 @@ async def analysed(storage: Storage, header: Transcript, language: str) -> Analy
         try:
             tokens = chain.analyze(whole.text)
             found = tuple(passages(whole.text, whole.cues, tokens, chain.language))
-        except Exception:  # one transcript must not keep all others from being found
+        except Exception:  # noqa: BLE001 - one transcript must not keep all others from being found
             _log.exception(
                 "a transcript could not be read for the index: nothing of it can be found. Please tell the "
                 "maintainers, with the trace, and look at the file meanwhile",

@@ -119,3 +119,18 @@ async def test_what_was_not_to_be_had_is_there_at_last(core: Core, web: Web, clo
     web.pages["/t.vtt"] = vtt("We saw a whale.")
     await rounds(core, clock, 2)
     assert len(await core.transcripts.listed(None)) == 1
+
+
+async def test_a_clock_that_was_ahead_for_a_while_silences_no_feed(core: Core, web: Web, clock: Clock) -> None:
+    """It is asked as soon as the clock is right again, and its episodes are looked at as ever."""
+    clock.on(days=365)
+    web.pages |= {"/feed.xml": published(web, "01 Jan 2026"), "/t.vtt": vtt("We saw a hole whale.")}
+    await followed(core, web)
+    clock.on(days=-365)
+    web.pages["/t.vtt"] = vtt("We saw a whole whale.")
+    web.forget()
+    await rounds(core, clock, 1)
+    assert web.asked["/feed.xml"] >= 3
+    await rounds(core, clock, SIX_WEEKS, hours=24)
+    (hit,) = (await core.find(None, Query(Ask.QUOTE, "we saw a whole whale"))).hits
+    assert hit.words == "We saw a whole whale"

@@ -92,6 +92,16 @@ async def test_the_shards_of_a_process_that_is_gone_go_to_the_others_when_its_le
     assert gone.held == set()
 
 
+async def test_leases_of_a_clock_that_was_ahead_hold_no_shards(processes: Processes) -> None:
+    """As of a process that was killed before the clock was put right."""
+    gone, other = await processes.process("auto/4"), await processes.process("auto/4")
+    await gone.renew()
+    async with processes.database.transaction() as connection:
+        await connection.execute("UPDATE lease SET until = until + 86400")
+    await other.renew()
+    assert other.held == {0, 1, 2, 3}
+
+
 async def test_a_process_that_ends_lets_others_have_its_shards_at_once(processes: Processes) -> None:
     async with contextlib.AsyncExitStack() as processes.open:
         await (await processes.process("auto/4")).renew()

@@ -10,6 +10,7 @@ import platformdirs
 import pytest
 from pullquote.bot.settings.bounds import bound_of
 from pullquote.bot.settings.file import load_settings
+from pullquote.bot.settings.own_files import secret_files
 from pullquote.bot.settings.values import (
     ConfiguredFeed,
     DiscordSettings,
@@ -458,3 +459,26 @@ def test_an_address_of_a_search_server_with_a_password_or_of_something_else_is_r
 def test_names_of_indexes_are_those_that_a_server_takes(tmp_path: Path, name: str) -> None:
     with pytest.raises(SettingsError):
         load_settings(config(tmp_path, f'[search]\nindex = "{name}"'), {})
+
+
+def test_files_of_secrets_are_known_wherever_the_settings_name_them(tmp_path: Path) -> None:
+    """So that none is read as a transcript: a token's file, and that in which the address of a private feed stands."""
+    settings = replace(
+        Settings(data=tmp_path),
+        feed=(ConfiguredFeed("file:/run/secrets/feed.txt"), ConfiguredFeed("https://example.org/feed.xml")),
+        discord=DiscordSettings(token_file=Path("/run/secrets/token")),
+    )
+    assert {str(path) for path in secret_files(settings)} == {"/run/secrets/feed.txt", "/run/secrets/token"}
+
+
+def test_a_folder_of_settings_that_may_not_be_looked_into_is_told_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", closed)
+    monkeypatch.setattr(Path, "open", lambda path, *_: closed(path))
+    with pytest.raises(SettingsError) as error:
+        load_settings(None, {}, tmp_path)
+    assert error.value.expected == "a file that can be read"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pullquote.index.language.analyzer import analyzer, base_language
+from pullquote.index.language.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from pullquote.index.language.tokens import Token
@@ -239,3 +240,32 @@ def test_the_words_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_endless_words_and_numbers_are_borne() -> None:
     """A line without a space, a row of a thousand digits."""
     assert [len(t.word.plain) for t in ENGLISH.analyze("a" * 50_000 + " " + "9" * 1000)] == [50_000, 1000]
+
+
+@pytest.mark.parametrize(
+    "odd", ["{}:30", "2:{}", "{}th", "{}st of March", "{}.", "{} Uhr 30", "{}h30", "1/{}", "${}", "{} pm"]
+)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_figures_longer_than_any_number_are_names(code: str, odd: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Python refuses to turn more than 4,300 digits into a number."""
+    words = [token.word.plain for token in analyzer(code).analyze(f"We met at {odd.format('9' * 4400)} in 1932")]
+    assert words[:2] == [token.word.plain for token in analyzer(code).analyze("We met")]
+    assert not caplog.records
+
+
+def test_an_error_in_reading_figures_costs_no_words(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is logged, with its trace."""
+
+    def merge(*_: object) -> NoReturn:
+        raise ArithmeticError
+
+    chain = analyzer.__wrapped__("en")
+    monkeypatch.setattr(chain, "_merge", merge)
+    assert [token.word.plain for token in chain.analyze("We met in 1932")] == ["we", "met", "in", "1932"]
+    assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+def test_compounds_without_end_are_words() -> None:
+    assert analyzer("de").analyze("zwanzigund" * 5_000)

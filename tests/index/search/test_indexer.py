@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from pullquote.index.search import indexer
 from pullquote.index.search.indexer import ShelfIndexer
 from pullquote.index.search.token_store import TokenStore
 from pullquote.index.storage.storage import Incoming, Shelf, Storage
@@ -156,3 +157,27 @@ async def test_whoever_is_cancelled_waits_for_the_step_under_way(
     await asyncio.to_thread(lambda: None)
     assert engine.replaced == replaced
     assert engine.commits == []
+
+
+async def test_a_transcript_that_cannot_be_read_for_the_index_keeps_no_other_from_being_found(
+    storage: Storage,
+    shelf: Shelf,
+    tokens: TokenStore,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The log names its file, with the trace."""
+    made = indexer.passages
+
+    def odd(text: str, *rest: Any) -> Iterable[Passage]:
+        if "apple" in text:
+            raise ArithmeticError
+        return made(text, *rest)
+
+    monkeypatch.setattr(indexer, "passages", odd)
+    engine = Listed()
+    a, b = await put(storage, shelf, "apple red", "berry blue")
+    assert await ShelfIndexer(storage).catch_up(engine, tokens, shelf) == 2
+    assert engine.held == {a: [], b: ["berry blue"]}
+    ((file, trace),) = [(getattr(one, "file", ""), one.exc_info is not None) for one in caplog.records]
+    assert (file, trace) == ("apple", True)
