@@ -27,7 +27,8 @@ async def settle_restored(
 
     Which of these dates were posted a backup cannot know, as it is older than the posts; where the database that it
     replaced is there, `restore` has settled what that one posted. News begin anew, with what comes after the restore.
-    `describe` gives the values of a notice. One transaction does all of it, once for all processes. Raises StorageError.
+    `describe` gives the values of a notice. One transaction does all of it, once for all processes. Raises
+    StorageError.
     """
     async with database.transaction() as connection:
         row = await connection.fetch_one("SELECT max(made) AS made, max(at) AS at FROM restored")

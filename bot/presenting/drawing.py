@@ -124,7 +124,7 @@ def _built_in(draw: Any, text: _Text) -> None:
     """Writes a text with the font of Pillow; one with a character that it lacks is left out."""
     from PIL import ImageFont
 
-    font = ImageFont.load_default(text.size * FINE)
+    font: Any = ImageFont.load_default(text.size * FINE)
     lacking = bytes(font.getmask(_LACKING))
     if all(bytes(font.getmask(character)) != lacking for character in text.words):
         anchor = {"start": "ls", "middle": "ms", "end": "rs"}[text.anchor]

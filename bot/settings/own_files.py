@@ -32,7 +32,7 @@ def secret_files(settings: object) -> Iterator[Path]:
     their lists, too."""
     for one in fields(cast("Any", settings)):
         value = getattr(settings, one.name)
-        for each in value if isinstance(value, tuple) else (value,):
+        for each in cast("tuple[object, ...]", value if isinstance(value, tuple) else (value,)):
             if is_dataclass(each):
                 yield from secret_files(each)
             elif isinstance(each, Path) and one.name.endswith("_file"):
