@@ -90,7 +90,7 @@ def test_the_same_seed_chooses_the_same_excerpt(pullquote: Pullquote) -> None:
 
 
 def test_an_excerpt_of_one_speaker_comes_from_a_source_that_names_them(pullquote: Pullquote) -> None:
-    assert "The Clock at the End of the Pier" in pullquote("excerpt", "--speaker", "Halvard Pym").out
+    assert "Bees in February" in pullquote("excerpt", "--speaker", "Ondine Farrow").out
 
 
 @pytest.mark.parametrize("ask", ["quote", "verify", "topic", "excerpt"])

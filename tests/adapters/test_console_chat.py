@@ -276,12 +276,12 @@ def test_a_folder_gets_a_tour_of_its_own_words_and_what_is_gone_is_not_shown(
     folder = tmp_path / "talks"
     folder.mkdir()
     text = (
-        "I spent nine years restoring lighthouses before I understood what the lamps were for. A lighthouse does "
-        "not show the captain where to go, because it only tells him where he already is. Everything after that is his "
-        "own decision, and most captains decide badly when they are tired. So we kept the lamps burning through every "
-        "single storm, even when nobody had sailed past for eleven weeks.\n"
+        "Gardens teach people patience, because a tree never hurries. Most people believe that a garden is finished "
+        "when the last rose is planted. The truth is that planting is only the first decision, and the important "
+        "decisions follow for years afterwards. A gardener learns to change a plan rather than to defend it, and "
+        "nobody regrets that.\n"
     )
-    (folder / "lamps.txt").write_text(f"**Ada:** {text}", encoding="utf-8")
+    (folder / "gardens.txt").write_text(f"**Ada:** {text}", encoding="utf-8")
     (folder / "gone.txt").write_text("This one will be gone before the demo is played again.\n")
     first = pullquote("demo", folder)
     assert first.code == 0

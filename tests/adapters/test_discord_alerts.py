@@ -92,7 +92,7 @@ async def test_new_episodes_are_told(served: Served, tmp_path: Path) -> None:
 async def test_of_several_episodes_one_is_chosen_to_look_into(served: Served, tmp_path: Path) -> None:
     """And never one that was there before."""
     await typed(served, "episodes")
-    for name, file in (("First", "bees-in-february.md"), ("Second", "listening-for-nothing.txt")):
+    for name, file in (("First", "bees-in-february.md"), ("Second", "the-tide-keeps-the-hours.txt")):
         words = (samples() / file).read_text("utf-8").partition("---\n")
         (tmp_path / f"{name}.toml").write_text(f'title = "The {name}"\ndate = "2999-01-01"\n', "utf-8")
         (tmp_path / f"{name}.txt").write_text(f"{words[2] or words[0]}\nAnd that was it.\n", "utf-8")
