@@ -247,8 +247,7 @@ class DeliveryStore:
 
     async def posted_and_banned(self, subscription: Subscription) -> tuple[list[PostedExcerpt], list[str]]:
         """The excerpts that a subscription posted, or perhaps posted, also before a backup was restored, the oldest
-        first; and the fingerprints that are
-        banned in its workspace."""
+        first; and the fingerprints that are banned in its workspace."""
         async with self._database.reader() as connection:
             rows = await fetch(
                 connection,

@@ -36,24 +36,23 @@ async def settle_restored(
             return
         await _begin_news_anew(connection, plans, describe, row["made"], now)
         made = moment_of(row["made"])
-        waiting = await connection.fetch_all(
-            "SELECT subscription, date FROM delivery WHERE wake IS NOT NULL AND due <= ?", (row["at"],)
-        )
-        posted = await connection.fetch_all(
-            "SELECT subscription, max(date) FROM delivery d WHERE state = ? AND reason = ? AND NOT EXISTS "
+        # the date that waits, or that `restore` settled where it waited
+        rows = await connection.fetch_all(
+            "SELECT subscription, date, 0 FROM delivery WHERE wake IS NOT NULL AND due <= ? UNION ALL "
+            "SELECT subscription, max(date), 1 FROM delivery d WHERE reason = ? AND detail = ? AND NOT EXISTS "
             "(SELECT 1 FROM delivery w WHERE w.subscription = d.subscription AND w.wake IS NOT NULL) "
             "GROUP BY subscription",
-            (DeliveryState.SKIPPED, SkipReason.RESTORED),
+            (row["at"], SkipReason.RESTORED, made),
         )
-        for number, first, is_posted in [*((*one, False) for one in waiting), *((*one, True) for one in posted)]:
+        for number, first, is_settled in rows:
             subscription = await subscriptions.by_number(connection, number)
-            if subscription is None or not subscription.posts:
+            if subscription is None or not subscription.posts or subscription.on_news:
                 continue
             try:
                 dates = plans.due_until(subscription, date_of(first), row["at"])
             except UnknownZone:  # it is stopped when it is due, and not posted
                 continue
-            if not dates and not is_posted:
+            if not dates and not is_settled:
                 continue
             last = dates[-1][0] if dates else date_of(first)
             await connection.executemany(

@@ -185,7 +185,6 @@ class Following:
 
     async def round(self) -> list[FetchReport]:
         """Fetches what is due, unless another process is fetching. Raises StorageError or EngineError."""
-        await self._set_back()
         due = await self._due()
         if not due:
             return []
@@ -205,18 +204,16 @@ class Following:
                 _told(report)
             await self._sleep(LOOK_S)
 
-    async def _set_back(self) -> None:
-        """Repairs feeds that were written by a clock that was ahead: they are due at a time that may be far away."""
-        now = self._now()
-        if ahead := [feed for feed in await self._feeds(None) if policy.is_ahead(feed, now)]:
+    async def _due(self) -> list[Feed]:
+        """The feeds that are to be asked, or whose episodes are to be fetched, now. Those that were written by a clock
+        that was ahead are: by what it wrote they may be due in a year."""
+        configured, now = configured_feeds(self._settings.current), self._now()
+        feeds = await self._feeds(None)
+        if ahead := [feed for feed in feeds if policy.is_ahead(feed, now)]:
             async with self._shelves.storage.database.transaction() as connection:
                 for feed in ahead:
                     await feed_store.set_back(connection, feed, now, now + policy.LONGEST_RECHECK)
-
-    async def _due(self) -> list[Feed]:
-        """The feeds that are to be asked, or whose episodes are to be fetched, now."""
-        configured, now = configured_feeds(self._settings.current), self._now()
-        feeds = await self._feeds(None)
+            feeds = await self._feeds(None)
         async with self._shelves.storage.database.reader() as connection:
             waiting = await feed_store.waiting(connection, now)
             gone = await gone_among(connection, {feed.workspace for feed in feeds if feed.workspace})

@@ -66,6 +66,8 @@ class Analyzer:
         if self._merge:
             try:
                 tokens = self._merge(tokens, repaired, shift)
+            except MemoryError:  # says nothing of the text
+                raise
             except Exception:  # noqa: BLE001 - an odd figure costs no transcript its words, and no library its answers
                 _log.exception("figures in a text could not be read: they are taken as they are written")
         if repaired is text:

@@ -103,6 +103,8 @@ async def analysed(storage: Storage, header: Transcript, language: str) -> Analy
         try:
             tokens = chain.analyze(whole.text)
             found = tuple(passages(whole.text, whole.cues, tokens, chain.language))
+        except MemoryError:  # says nothing of the transcript, which is read again
+            raise
         except Exception:  # noqa: BLE001 - one transcript must not keep all others from being found
             _log.exception(
                 "a transcript could not be read for the index: nothing of it can be found. Please tell the "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from pullquote.bot.demo import samples
 from pullquote.bot.places import Place
 from pullquote.bot.settings.values import AlertSettings
 from pullquote.index.errors import BadQuestion
+from pullquote.index.storage.backup import copy, restore
 
 from ..alerts_house import FERRY, FILLER, HERE, Newsroom
 from ..conftest import stored, upload
@@ -382,3 +384,27 @@ async def test_several_new_episodes_are_one_message_and_a_show_can_be_chosen(roo
     await room.on()
     (card,) = room.cards
     assert (card.heading, [entry.name for entry in card.entries]) == ("2 new episodes:", ["B", "A"])
+
+
+async def test_news_that_waited_in_a_backup_are_told_of_once_and_not_posted(opening: Opening, tmp_path: Path) -> None:
+    """They may have been posted; what comes after the restore is news."""
+    async with opening() as sampled:
+        room = Newsroom(sampled.core, sampled.clock, tmp_path / "coming")
+        await room.alert("ferry to Skerry Point")
+        await room.come("harbour", f"Ada Lunn: {FERRY}")
+        await room.on(1)
+        copy(sampled.data / "pullquote.db", tmp_path / "backup.db")
+        await room.on()
+        assert len(room.cards) == 1
+    now = dt.datetime.fromtimestamp(sampled.clock.seconds, dt.UTC)
+    restore(tmp_path / "backup.db", sampled.data / "pullquote.db", force=True, now=now)
+    async with opening(sampled.clock) as sampled:
+        room = Newsroom(sampled.core, sampled.clock, tmp_path / "coming")
+        await room.on()
+        (told,) = room.platform.told
+        assert told.startswith("The library was restored from a backup of ")
+        assert len(room.platform.posted) == 1
+        await room.come("pier", f"Bo Tarn: {FERRY}")
+        await room.on()
+        assert len(room.platform.told) == 1
+        assert room.headings[-1] == "New: something about “ferry to Skerry Point”"
