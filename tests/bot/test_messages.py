@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import datetime as dt
+import functools
 import itertools
 import re
 from pathlib import Path
@@ -55,7 +56,17 @@ def said(tree: ast.AST) -> Iterator[str]:
             yield from strings(node.args[0])
 
 
-TREES = [syntax_tree(path) for path in SOURCES]
+@functools.cache
+def in_sources() -> tuple[set[str], set[str]]:
+    """All strings of the rooms that speak, and those that are said; the trees take much memory and are let go."""
+    every, spoken = set[str](), set[str]()
+    for path in SOURCES:
+        tree = syntax_tree(path)
+        every.update(strings(tree))
+        spoken.update(said(tree))
+    return every, spoken
+
+
 IN_TEMPLATES = {  # say("web.…")
     key
     for path in sorted((ROOT / "adapters").rglob("*.html"))
@@ -70,8 +81,7 @@ def test_every_message_that_a_template_says_is_there() -> None:
 def test_every_message_that_is_said_is_there() -> None:
     missing = {
         pattern
-        for tree in TREES
-        for pattern in said(tree)
+        for pattern in in_sources()[1]
         if KEY.match(pattern.replace("\\", "").replace("[a-z_]*", "x"))
         and not any(re.fullmatch(pattern, key) for key in KEYS)
     }
@@ -79,7 +89,7 @@ def test_every_message_that_is_said_is_there() -> None:
 
 
 def test_every_message_that_is_there_is_used() -> None:
-    found = {pattern for tree in TREES for pattern in strings(tree) if "\\." in pattern and not pattern.startswith("[")}
+    found = {pattern for pattern in in_sources()[0] if "\\." in pattern and not pattern.startswith("[")}
     like_keys = [pattern for pattern in found if re.fullmatch(r"[][a-z0-9_*.\\-]+", pattern)]
     patterns = re.compile("|".join(like_keys))
     unused = {key for key in KEYS if not patterns.fullmatch(key)}
