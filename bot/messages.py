@@ -35,6 +35,7 @@ _ALIKE: Final = {  # names that begin with the sound of the Spanish conjunctions
 }
 _STOPS: Final = (".", "!", "?", "…", ":", "。", "！", "？")
 _MONTH: Final = re.compile(r"\d{4}-\d{2}")
+_IDENTIFIERS: Final = frozenset({"code", "id", "line", "number", "port"})  # typed and looked up as they are: 50001
 _EAST_ASIAN: Final = "\u2e7f"  # letters after this one have a full stop of their own
 _spoken: ContextVar[str] = ContextVar("pullquote.locale", default=FALLBACK)
 
@@ -58,7 +59,9 @@ class Messages:
             forms, n = cast("dict[str, str]", found), values.get("n")
             category = _language(locale).plural_form(n) if isinstance(n, int) else "other"
             found = forms.get(category, forms["other"])
-        return str(found).format_map({name: _written(value, locale) for name, value in values.items()})
+        return str(found).format_map(
+            {name: value if name in _IDENTIFIERS else _written(value, locale) for name, value in values.items()}
+        )
 
     def __contains__(self, key: object) -> bool:
         return key in texts(FALLBACK)
@@ -160,10 +163,10 @@ def _region(locale: str) -> Locale:
 
 
 def _written(value: object, locale: str) -> object:
-    """A number or a date as the language writes it; other values, and numbers in English, as they are."""
+    """A number or a date as the language writes it; other values as they are."""
     if type(value) is dt.date:
         return format_date(value, "long" if locale == FALLBACK else "medium", _region(locale))
-    return format_decimal(value, locale=_language(locale)) if type(value) is int and locale != FALLBACK else value
+    return format_decimal(value, locale=_language(locale)) if type(value) is int else value
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:

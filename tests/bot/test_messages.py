@@ -8,6 +8,7 @@ import datetime as dt
 import functools
 import itertools
 import re
+import string
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -184,10 +185,29 @@ async def test_tasks_and_threads_speak_the_language_of_who_began_them() -> None:
     assert await asyncio.gather(task, told()) == ["Partager", "Share"]
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("discord.closed", ("code",)),
+        ("doctor.altered_do", ("id",)),
+        ("error.no_port", ("port",)),
+        ("refused.line", ("line",)),
+        ("correct.unknown", ("number",)),
+    ],
+)
+def test_what_is_typed_again_or_looked_up_is_written_as_it_is(locale: str, key: str, names: tuple[str, ...]) -> None:
+    """`pullquote remove 50.001` would remove nothing."""
+    placeholders = {name for _, name, *_ in string.Formatter().parse(str(texts(locale)[key])) if name}
+    assert set(names) <= placeholders
+    said = messages(locale).say(key, **{name: 50001 if name in names else "x" for name in placeholders})
+    assert "50001" in said
+
+
 def test_numbers_dates_lists_and_plurals_are_written_as_the_language_does() -> None:
     known = {locale: messages(locale) for locale in LOCALES}
     places = {locale: said.say("topic.places", n=1234) for locale, said in known.items()}
-    assert places["en"] == "1234 places"
+    assert places["en"] == "1,234 places"
     assert "1.234" in places["de"]
     assert "1\u202f234" in places["fr"]
     assert known["fr"].say("outcome.close", n=0).startswith("0")
