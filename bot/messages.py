@@ -35,7 +35,7 @@ _ALIKE: Final = {  # names that begin with the sound of the Spanish conjunctions
 }
 _STOPS: Final = (".", "!", "?", "…", ":", "。", "！", "？")
 _MONTH: Final = re.compile(r"\d{4}-\d{2}")
-_IDENTIFIERS: Final = frozenset({"code", "id", "line", "number", "port"})  # typed and looked up as they are: 50001
+_IDENTIFIERS: Final = frozenset({"channel", "code", "id", "line", "number", "port", "server"})  # read as they are
 _EAST_ASIAN: Final = "\u2e7f"  # letters after this one have a full stop of their own
 _spoken: ContextVar[str] = ContextVar("pullquote.locale", default=FALLBACK)
 

@@ -24,7 +24,9 @@ from ..language.english.speech import (
     INTRASENTENTIAL_ANAPHORS,
     NON_VERBS,
     PEOPLE_WORDS,
+    PROMPTS,
     QUOTABLE_PHRASES,
+    REACTIONS,
     VERB_INDICATORS,
     WEAK_ENDINGS,
     alternation,
@@ -77,8 +79,10 @@ class Phrasing:
     depth: tuple[int, int]  # of quotation marks and brackets: the lowest, and that at the end
     housekeeping: bool
     advertises: bool
+    offends: bool  # a slur or an obscenity
     addresses: bool  # addresses somebody by name
-    backchannel: bool  # begins with a backchannel
+    backchannel: bool  # begins with a backchannel, or is a listener's reaction as a whole
+    prompts: bool  # begins as an interviewer has somebody go on
     no_verb: bool  # no sign of a full sentence
     forward_reference: bool
     all_capitals: bool  # no small letters
@@ -98,6 +102,7 @@ class _Tables(NamedTuple):
 
     housekeeping: re.Pattern[str]
     advertising: re.Pattern[str]
+    offensive: re.Pattern[str]
     hedge: re.Pattern[str]
     dependent: re.Pattern[str]
     independent: re.Pattern[str]
@@ -109,6 +114,7 @@ def _tables(speech: SpeechTables) -> _Tables:
     return _Tables(
         housekeeping=re.compile(rf"(?<![\w]){alternation(speech.housekeeping)}(?!\w)"),
         advertising=_whole_words(speech.advertising),
+        offensive=_whole_words(speech.offensive),
         hedge=re.compile(rf"{alternation(speech.hedges)}(?![\w'])[\s,.…-]*"),
         dependent=re.compile(rf"{alternation(speech.dependent_openers)}(?![\w'])"),
         independent=re.compile(rf"{alternation(speech.independent_openers)}(?![\w'])"),
@@ -158,6 +164,13 @@ _VOCATIVE: Final = re.compile(
 )
 _TAG_END: Final = re.compile(rf"{_TAG.pattern}$", re.IGNORECASE)
 _BACKCHANNEL: Final = re.compile(rf"(?:{'|'.join(BACKCHANNELS)})\b|(?:right|no|great)[,.]")
+_INTO: Final = r"(?:(?:so|and|but|well|now|okay|oh|wow|yeah|then|i mean|you know),? )*"
+_PROMPT: Final = re.compile(rf"{_INTO}{alternation(PROMPTS)}(?![\w'])")
+_REACTION: Final = re.compile(
+    rf"{_INTO}(?:(?:that|this|it)(?:'s| is| was| sounds)|how|what) (?:(?:a|an|all|so|such|very|really|quite|pretty"
+    rf"|super|totally|absolutely|exactly|just|also|actually) )*(?:{'|'.join(REACTIONS)})"
+    r"(?: (?:point|question|story|example|analogy|answer|insight|idea|advice|way to put it|to hear|to know))?\W*"
+)
 _QUOTES: Final = re.compile(r"(?P<opens>[“„(]|(?<![^\s(\[“‘-])\"(?=\S))|[”)]|(?<=\S)\"")
 _INVITATION: Final = re.compile(  # to an address: "go to moss dot com", not "we moved off moss.com"
     r"https?:|\b(?:to|at|visit|check out) (?:[\w-]{1,40}(?:\.| dot )){1,4}(?:com|org|net|io|ai|fm|dev|co)\b"
@@ -210,8 +223,10 @@ def phrasing(
         depth=_depth(text),
         housekeeping=bool(tables.housekeeping.search(low) or _INVITATION.search(low)),
         advertises=bool(tables.advertising.search(low) or _INVITATION.search(low)),
+        offends=bool(tables.offensive.search(low)),
         addresses=bool(_VOCATIVE.search(text) or (address and address.search(low))),
-        backchannel=bool(_BACKCHANNEL.match(low)),
+        backchannel=bool(_BACKCHANNEL.match(low) or _REACTION.fullmatch(low)),
+        prompts=bool(_PROMPT.match(low)),
         no_verb=not _has_verb(lows),
         all_capitals=text.isupper(),
         forward_reference=bool(_FORWARD_REFERENCE.search(low)),

@@ -40,6 +40,10 @@ def _housekeeping(draft: ExcerptDraft) -> bool:
     return any(utterance.phrasing.housekeeping for utterance in draft.utterances)
 
 
+def _offensive(draft: ExcerptDraft) -> bool:
+    return any(utterance.phrasing.offends for utterance in draft.utterances)
+
+
 def _inaudible(draft: ExcerptDraft) -> bool:
     return any(utterance.inaudible for utterance in draft.utterances)
 
@@ -111,8 +115,8 @@ def _advertising_copy(draft: ExcerptDraft) -> bool:
 
 
 def _unmarked_voice(draft: ExcerptDraft) -> bool:
-    """Probably another speaker, without named ones: inside begins a backchannel ("Yeah,"), one or two words are a
-    sentence ("That's awesome."), or somebody is asked ("Can you say more about that?")."""
+    """Probably another speaker, without named ones: inside begins a backchannel ("Yeah,"), somebody reacts ("That's
+    awesome."), or somebody is asked or told to go on ("What do you grow?", "Talk a little about the trees.")."""
     return any(
         each.speaker is None and not each.begins_turn and _speaks_up(each.phrasing, listed=draft.listed)
         for each in draft.utterances[1:]
@@ -120,10 +124,11 @@ def _unmarked_voice(draft: ExcerptDraft) -> bool:
 
 
 def _speaks_up(said: Phrasing, *, listed: bool) -> bool:
-    if said.backchannel:
+    if said.backchannel or said.prompts:
         return True
     between = listed and said.ends_sentence and said.words <= _MOST_SPOKEN_BETWEEN
-    return between or (said.question and said.counts.interviewing > 0)
+    asks = said.question and (said.counts.interviewing or said.subjects.count("second person"))
+    return between or bool(asks)
 
 
 def _participant(draft: ExcerptDraft) -> bool:
@@ -155,6 +160,7 @@ REFUSALS: Final = (
     RefusalRule("ends open", _open_ending),
     RefusalRule("may be cut inside a clause", _guessed_cut),
     RefusalRule("greeting, thanks, sponsor or about the recording", _housekeeping),
+    RefusalRule("a slur or an obscenity", _offensive),
     RefusalRule("beside the words of a sponsor", _advertisement),
     RefusalRule("praises an offer", _advertising_copy),
     RefusalRule("something is not heard, or music", _inaudible),

@@ -19,7 +19,7 @@ _COLUMNS: Final = "transcript INTEGER PRIMARY KEY, language TEXT NOT NULL, choic
 _log = logging.getLogger("pullquote.index.choicefile")  # operators filter by this name
 
 
-VERSION: Final = 14
+VERSION: Final = 15
 """The version of finding and fingerprinting excerpts: another one invalidates all rows."""
 
 

@@ -156,6 +156,11 @@ DUTCH: Final = stemmed(
             abonneer je | abonneren | vijf sterren | mijn gast | onze gast | mijn naam is | microfoon | opname
             volgende vraag | stel jezelf voor | op instagram | op youtube | de link | onze website | volg ons
         """),
+        offensive=tuple("""
+            kut kutten kutwijf klootzak klootzakken lul lullen hoer hoeren hoerenzoon kankerlijer teringlijer
+            tyfuslijer godverdomme neuken neukt geneukt flikker flikkers mietje mietjes nikker nikkers neger negers
+            slet sletten schijt shit fuck fucking
+        """.split()),
         advertising=phrases("""
             sponsor | gesponsord | mede mogelijk gemaakt | kortingscode | met de code | korting | gratis proberen
             gratis proefperiode | gratis verzending | aanbieding | ga naar www | punt nl | punt com | kaarten

@@ -206,6 +206,12 @@ FRENCH: Final = stemmed(
             présentez-vous | sur instagram | sur youtube | le lien en | notre site | suivez-nous | on se retrouve
             dans cet épisode
         """),
+        offensive=tuple("""
+            merde merdes merdique merdiques putain putains pute putes connard connards connasse connasses conne
+            connes enculé enculés enculer enculée salope salopes salaud salauds bite bites couille couilles foutre
+            nique niquer niqué pédé pédés tarlouze nègre nègres négresse bougnoule bougnoules youpin youpins bicot
+            bicots chinetoque chinetoques chiotte chiottes emmerde emmerder branleur branleurs branler
+        """.split()),
         advertising=phrases("""
             sponsor | sponsorisé | parrainé par | soutenu par | partenaire | code promo | avec le code | réduction
             essai gratuit | gratuitement pendant | livraison gratuite | offre | rendez-vous sur | point com | point fr

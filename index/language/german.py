@@ -209,6 +209,12 @@ GERMAN: Final = stemmed(
             nächste frage | stell dich vor | vorstellen | unsere webseite | auf instagram | auf youtube | link in
             schreibt uns | anmelden | wochenende | newsletters | folgt uns
         """),
+        offensive=tuple("""
+            scheiße scheisse scheiß scheiss scheißegal beschissen beschissene beschissenen fick ficken fickt gefickt
+            fotze fotzen hure huren hurensohn hurensöhne nutte nutten schlampe schlampen wichser wichsen arschloch
+            arschlöcher arschficker schwuchtel schwuchteln kanake kanaken neger negerin zigeunerpack schlitzauge
+            schlitzaugen missgeburt missgeburten mongo mongos spast spasti spastis krüppel titten muschi pimmel
+        """.split()),
         advertising=phrases("""
             werbung | sponsor | sponsoren | gesponsert | unterstützt von | präsentiert von | rabattcode | rabatt
             gutschein | gutscheincode | mit dem code | prozent rabatt | kostenlos testen | probemonat | gratis testen

@@ -171,6 +171,11 @@ ITALIAN: Final = stemmed(
             il mio ospite | il nostro ospite | la nostra ospite | mi chiamo | microfono | registrazione
             prossima domanda | presentati | su instagram | su youtube | il link | nostro sito | seguiteci
         """),
+        offensive=tuple("""
+            merda merde merdoso stronzo stronzi stronza stronze stronzata stronzate cazzo cazzi cazzata cazzate
+            coglione coglioni puttana puttane vaffanculo fanculo culo culi figa fighe fica fottere fottuto fottuta
+            fottuti fottute minchia frocio froci ricchione ricchioni negro negri bastardi sborra pompino pompini
+        """.split()),
         advertising=phrases("""
             sponsor | sponsorizzato | offerto da | codice sconto | con il codice | sconto | prova gratuita
             spedizione gratuita | offerta | vai su www | punto com | punto it | biglietti | pubblicità

@@ -48,6 +48,8 @@ class SpeechTables:
     """Phrases of greetings, thanks and of the recording: no excerpt has them."""
     advertising: tuple[str, ...] = ()
     """Phrases of sponsors; the words around them are probably theirs, too."""
+    offensive: tuple[str, ...] = ()
+    """Slurs and obscenities, in all their forms: no excerpt has them, since it is posted to people who did not ask."""
     dependent_openers: tuple[str, ...] = ()
     """Openings that lean on what was said before."""
     independent_openers: tuple[str, ...] = ()

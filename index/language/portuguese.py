@@ -161,6 +161,11 @@ PORTUGUESE: Final = stemmed(
             nossa convidada | meu nome é | chamo-me | microfone | gravação | gravando | próxima pergunta
             apresente-se | no instagram | no youtube | o link | nosso site | siga-nos
         """),
+        offensive=tuple("""
+            merda merdas puta putas puto putos caralho caralhos foder fodido fodida fodeu foda fodas porra cu buceta
+            bucetas boceta bocetas viado viados cabrão cabrões arrombado arrombados vadia vadias cuzão cuzões punheta
+            punheteiro piroca pirocas
+        """.split()),
         advertising=phrases("""
             patrocinador | patrocinado | patrocínio | apoio de | código de desconto | com o código | cupom | desconto
             teste grátis | frete grátis | oferta | acesse www | ponto com | inscreva-se em | ingressos | bilhetes

@@ -161,6 +161,12 @@ SPANISH: Final = stemmed(
             nuestra invitada | mi nombre es | me llamo | micrófono | grabación | grabando | siguiente pregunta
             preséntate | en instagram | en youtube | el enlace | nuestra web | síguenos | nos escuchamos
         """),
+        offensive=tuple("""
+            mierda mierdas puta putas puto putos hijoputa hideputa gilipollas coño coños joder jodido jodida jodidos
+            jodidas jode jodes follar follada cabrón cabrones cabrona pendejo pendejos pendeja chingar chingada
+            chingado chinga verga vergas polla pollas maricón maricones marica maricas sudaca sudacas negrata
+            negratas mamada mamadas culero culeros
+        """.split()),
         advertising=phrases("""
             patrocinador | patrocinado | patrocina | código de descuento | con el código | descuento | prueba gratis
             prueba gratuita | envío gratis | oferta | visita www | punto com | punto es | inscríbete | entradas

@@ -154,6 +154,10 @@ SWEDISH: Final = stemmed(
             fem stjärnor | min gäst | vår gäst | jag heter | mikrofon | inspelning | nästa fråga | på instagram
             på youtube | länken | vår hemsida | följ oss
         """),
+        offensive=tuple("""
+            fitta fittor kuk kukar hora horor knulla knullar knullade jävla jävlar jävlig bögjävel neger negrer
+            negrar blatte blattar svartskalle svartskallar cp-skadad mongo fuck fucking shit slyna slynor luder
+        """.split()),
         advertising=phrases("""
             sponsor | sponsras | sponsrad | i samarbete med | rabattkod | med koden | rabatt | prova gratis
             gratis frakt | erbjudande | gå in på www | punkt se | punkt com | biljetter | reklam | för mer information

@@ -144,7 +144,7 @@ def test_no_question_is_syntax_and_every_one_is_answered(pullquote: Pullquote, a
 def test_a_question_that_is_too_long_is_told_so(pullquote: Pullquote) -> None:
     outcome = pullquote("topic", "bees " * 1300)
     assert outcome.code == 1
-    assert "6500 characters" in outcome.err
+    assert "6,500 characters" in outcome.err
 
 
 def test_words_that_begin_with_a_dash_are_words(pullquote: Pullquote) -> None:

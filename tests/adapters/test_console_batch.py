@@ -136,7 +136,7 @@ def test_and_by_id(pullquote: Pullquote) -> None:
 def test_a_line_that_is_too_long_is_refused_in_bounded_memory_and_the_next_is_read(pullquote: Pullquote) -> None:
     long = b'{"id": 1, "ask": "quote", "words": "' + b"x" * (3 * LONGEST_LINE) + b'"}'
     first, second = asked(pullquote, long, {"id": 2, "ask": "topic", "words": "bees"})
-    assert first == {"id": None, "error": f"the line is longer than {LONGEST_LINE} bytes"}
+    assert first == {"id": None, "error": f"the line is longer than {LONGEST_LINE:,} bytes"}
     assert second["id"] == 2
 
 

@@ -76,7 +76,7 @@ CONSOLE: list[tuple[list[str], str]] = [
     (["verify", "we lost a third of our colonies (Ondine Farrow, Bees in February, 1:33)"], "as claimed. These words"),
     (["verify", "we lost a third of our colonies by Marit Olufsen"], "Misattributed: said by Ondine Farrow"),
     (["verify", "In the winter of 2018 we lost half of our colonies [1:33]"], "Altered: 1 number"),
-    (["topic", "a whole article " * 500], "8000 characters long; at most 6000 can be looked for at once"),
+    (["topic", "a whole article " * 500], "8,000 characters long; at most 6,000 can be looked for at once"),
     (["quote", "third", "--speaker", "Ondine Farow"], "Did you mean Ondine Farrow?"),
     (["quote", "third", "--source", "The Slow Our"], "Did you mean The Slow Hour?"),
     (["quote", "third", "--since", "31.02.2024"], "“31.02.2024” is no date: a year, a month or a day, such as 2023"),

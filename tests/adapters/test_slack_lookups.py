@@ -83,7 +83,7 @@ async def test_the_fallback_text_is_the_whole_answer(shop: Workshop) -> None:
         ("/pullquote", "privacy", "What pullquote knows about you"),
         ("/quote", "something that nobody ever said there about zeppelins", "Not in the 6 transcripts"),
         ("/quote", "!!!", "There are no words to look for"),
-        ("/quote", "x" * 7000, "at most 6000"),
+        ("/quote", "x" * 7000, "at most 6,000"),
         ("/library", "no such thing", "no transcript called"),
     ],
 )

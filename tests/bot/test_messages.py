@@ -190,6 +190,7 @@ async def test_tasks_and_threads_speak_the_language_of_who_began_them() -> None:
     ("key", "names"),
     [
         ("discord.closed", ("code",)),
+        ("doctor.discord_channel", ("channel",)),
         ("doctor.altered_do", ("id",)),
         ("error.no_port", ("port",)),
         ("refused.line", ("line",)),

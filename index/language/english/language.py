@@ -40,6 +40,7 @@ ENGLISH: Final = Language(
         sounds=speech.NON_SPEECH_WORDS,
         housekeeping=speech.HOUSEKEEPING_PHRASES,
         advertising=speech.ADVERTISING_PHRASES,
+        offensive=speech.OFFENSIVE_WORDS,
         dependent_openers=speech.DEPENDENT_OPENERS,
         independent_openers=speech.INDEPENDENT_OPENERS,
         hedges=speech.HEDGING_PREFIXES,

@@ -275,6 +275,11 @@ HOUSEKEEPING_PHRASES: Final = phrases("""
     show is | check out our | check out their | on our site | on their site | our sponsors | is made possible
     support the show | support this show | rating | audience member | questions from the audience | raise your hand
     on your screen | on the screen | this talk | my talk | the talk | the previous speaker | the next speaker
+    chance to catch up | chance to chat | chance to sit down | chance to speak | caught up with | great discussion
+    wonderful discussion | fascinating discussion | wide-ranging discussion | wide ranging discussion | great chat
+    our discussion | our chat | and i discuss | and i discussed | and i chat
+    and i chatted | and i spoke about | and i dig into | and i dive into | and i explore | and i met at
+    time discussing
 """)
 """Phrases about the recording, to the guest, to the audience or for a sponsor: such an excerpt is refused."""
 
@@ -292,6 +297,17 @@ ADVERTISING_PHRASES: Final = phrases("""
     week course | week bootcamp | hour course | flips the script
 """)
 """Phrases of sponsors and event notices: the words around one probably belong to the advertisement."""
+
+OFFENSIVE_WORDS: Final = words(
+    "nigger niggers nigga niggas niggaz negroes faggot faggots fag fags kike kikes spic spics chink chinks gook gooks "
+    "wetback wetbacks raghead ragheads towelhead towelheads tranny trannies shemale shemales retard retards "
+    "retarded cunt cunts whore whores slut sluts slutty skank bitch bitches bitchy bitching pussy pussies cum jizz "
+    "blowjob blowjobs handjob handjobs dildo dildos fuck fucks fucked fucker fuckers fucking fuckin fuckup "
+    "motherfucker motherfuckers motherfucking clusterfuck shit shits shitty shitting shitshow bullshit horseshit "
+    "batshit dipshit asshole assholes arsehole arseholes dickhead dickheads wank wanker wankers wanking twat twats "
+    "bastards titties boner boners horny bukkake rapey"
+)
+"""Slurs and obscenities, in all their forms."""
 
 INTERVIEWER_PHRASES: Final = phrases("""
     i want to ask | i wanted to ask | let me ask | i'd ask | ask you | i'm curious | i was curious | i was wondering
@@ -406,6 +422,25 @@ BACKCHANNELS: Final = words(
     "yeah yes yep yup exactly absolutely totally okay wow mhm mm-hmm sure correct amazing indeed"
 )
 """Backchannels of listeners: inside an excerpt without named speakers, another speaker may have begun."""
+
+PROMPTS: Final = phrases("""
+    let's go | let's talk | let's get | let's start | let's dig | let's dive | let's step back | let's back up
+    let's unpack | let's turn | let's move | let's switch | let's shift | let's pivot | talk a little | talk a bit
+    talk to us | talk us | talk me | talk more | talk about | maybe talk | maybe tell | maybe share | maybe give us
+    maybe you can | maybe you could | maybe we can | maybe we could | tell us | tell me | tell our | tell everyone
+    walk us | walk me | take us | give us | help us | share with us | share a little | share a bit | say more
+    say a bit | say a little | elaborate | expand on | i'd love to hear | i'd love for you | i'd love to know
+    i would love to hear | i'd be curious | i'm curious | i was curious | i'm wondering | i was wondering
+    i wanted to ask | i want to ask | i have to ask | i've got to ask | let me ask | can i ask | may i ask | my question
+    i guess my | i guess the question | how about you | what about you | why don't you
+""")
+"""Beginnings of what an interviewer says to have somebody go on."""
+
+REACTIONS: Final = words(
+    "great good nice cool neat true fair right awesome amazing wonderful fantastic interesting fascinating incredible "
+    "excellent perfect helpful funny hilarious wild crazy beautiful lovely brilliant impressive insane"
+)
+"""What listeners call what they have heard: `That's very true.`"""
 
 VERB_INDICATORS: Final = words(
     "is are was were am be been being isn't aren't wasn't weren't do does did don't doesn't didn't have has had "

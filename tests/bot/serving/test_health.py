@@ -84,7 +84,7 @@ async def test_a_computer_whose_index_has_to_catch_up_is_not_ready(
         async with session.get("/healthz") as answer:
             assert answer.status == 200
     assert (body["status"], body["database"], body["index"]) == ("not ready", True, False)
-    assert "120 of 4000 transcripts" in body["trouble"][0]
+    assert "120 of 4,000 transcripts" in body["trouble"][0]
 
 
 async def test_a_computer_whose_search_server_does_not_answer_is_not_ready(
