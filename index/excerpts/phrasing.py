@@ -83,6 +83,7 @@ class Phrasing:
     addresses: bool  # addresses somebody by name
     backchannel: bool  # begins with a backchannel, or is a listener's reaction as a whole
     prompts: bool  # begins as an interviewer has somebody go on
+    asks_listener: bool  # a question to "you", also one that is written without its mark
     no_verb: bool  # no sign of a full sentence
     forward_reference: bool
     all_capitals: bool  # no small letters
@@ -139,11 +140,14 @@ _SUBORDINATE: Final = re.compile(
     r"(?:if|when|since|because|although|while|as|unless|where|whenever|once|even though|even if)\b"
     r"(?!.*(?:[,;:–—]| - |then))"
 )
-_SPOKEN_QUESTION: Final = re.compile(
+_QUESTION_START: Final = re.compile(
     r"(?:(?:so|and|but|well|now|okay) )*"
     r"(?:(?:what|how|why|when|where|who)"
     r"(?:'s| is| are| was| were| do| does| did| would| could| should| can| will| about)"
     r"|(?:do|did|can|could|would|are|were|have) you|is there|isn't there|is it)\b"
+)
+_SPOKEN_QUESTION: Final = re.compile(
+    rf"{_QUESTION_START.pattern}"
     r"|.*\b(?:why (?:is|are|do|does|did|was)|(?:do|did|can|could|would|are|were|have) you)\b"
 )
 _DEMONSTRATIVE: Final = re.compile(
@@ -212,6 +216,8 @@ def phrasing(
     tables = _tables(language.speech)
     cut = bool(leading and (".." in leading[0] or "…" in leading[0]))
     closed = text.rstrip("\"'”’)]» ")
+    question, counts, spoken_of = _is_question(closed, low, punctuated=punctuated), _counts(low, tokens), subjects(lows)
+    to_listener = bool(counts.interviewing or spoken_of.count("second person"))
     return Phrasing(
         words=max(len(tokens), len(written) // _MAX_WORD_LENGTH),
         first_word=lows[0] if lows else "",
@@ -219,7 +225,7 @@ def phrasing(
         opening=opening(low, cut=cut, punctuated=punctuated, language=language),
         ends_sentence=_ends_sentence(closed),
         trails_off=closed.endswith(("..", "…", "-", "—", "–")),
-        question=_is_question(closed, low, punctuated=punctuated),
+        question=question,
         depth=_depth(text),
         housekeeping=bool(tables.housekeeping.search(low) or _INVITATION.search(low)),
         advertises=bool(tables.advertising.search(low) or _INVITATION.search(low)),
@@ -227,12 +233,13 @@ def phrasing(
         addresses=bool(_VOCATIVE.search(text) or (address and address.search(low))),
         backchannel=bool(_BACKCHANNEL.match(low) or _REACTION.fullmatch(low)),
         prompts=bool(_PROMPT.match(low)),
+        asks_listener=to_listener and (question or bool(_QUESTION_START.match(low))),
         no_verb=not _has_verb(lows),
         all_capitals=text.isupper(),
         forward_reference=bool(_FORWARD_REFERENCE.search(low)),
         weak_ending=bool(_WEAK_ENDING.search(low)),
-        counts=_counts(low, tokens),
-        subjects=subjects(lows),
+        counts=counts,
+        subjects=spoken_of,
         opens_quotation=text[:1] in _OPENING_QUOTES,
     )
 

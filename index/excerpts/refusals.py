@@ -124,11 +124,9 @@ def _unmarked_voice(draft: ExcerptDraft) -> bool:
 
 
 def _speaks_up(said: Phrasing, *, listed: bool) -> bool:
-    if said.backchannel or said.prompts:
+    if said.backchannel or said.prompts or said.asks_listener:
         return True
-    between = listed and said.ends_sentence and said.words <= _MOST_SPOKEN_BETWEEN
-    asks = said.question and (said.counts.interviewing or said.subjects.count("second person"))
-    return between or bool(asks)
+    return listed and said.ends_sentence and said.words <= _MOST_SPOKEN_BETWEEN
 
 
 def _participant(draft: ExcerptDraft) -> bool:

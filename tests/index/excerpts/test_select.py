@@ -143,6 +143,7 @@ def test_marks_of_voices_are_borders(mark: str) -> None:
         ("another voice that is not marked", f"{THOUGHT} That's awesome. {THOUGHT}"),
         ("another voice that is not marked", f"{THOUGHT} Can you say more about the trees? {THOUGHT}"),
         ("another voice that is not marked", f"{THOUGHT} What are the trees that you would plant again? {THOUGHT}"),
+        ("another voice that is not marked", f"{THOUGHT} What are the trees that you would plant again. {THOUGHT}"),
         ("another voice that is not marked", f"{THOUGHT} So talk a little bit about how trees grow. {THOUGHT}"),
         ("another voice that is not marked", f"{THOUGHT} Let's go a little deeper into that."),
         ("another voice that is not marked", f"{THOUGHT} That's a really good point. {THOUGHT}"),
