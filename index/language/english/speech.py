@@ -276,6 +276,8 @@ HOUSEKEEPING_PHRASES: Final = phrases("""
     support the show | support this show | rating | audience member | questions from the audience | raise your hand
     on your screen | on the screen | this talk | my talk | the talk | the previous speaker | the next speaker
     chance to catch up | chance to chat | chance to sit down | chance to speak | caught up with | great discussion
+    you'll leave with | you will leave with | you'll walk away with | you'll come away with | you'll get access
+    no math required | no experience required | no experience necessary | no prior experience | no credit card
     wonderful discussion | fascinating discussion | wide-ranging discussion | wide ranging discussion | great chat
     our discussion | our chat | and i discuss | and i discussed | and i chat
     and i chatted | and i spoke about | and i dig into | and i dive into | and i explore | and i met at
