@@ -136,6 +136,10 @@ def test_marks_of_voices_are_borders(mark: str) -> None:
             "greeting, thanks, sponsor or about the recording",
             THOUGHT + " Flora and I discuss the trees that she planted.",
         ),
+        (
+            "greeting, thanks, sponsor or about the recording",
+            f"You'll leave with a garden, no experience required. {THOUGHT}",
+        ),
         ("something is not heard, or music", THOUGHT + " We met in [inaudible] once."),
         ("an answer that is not marked as one", "Gardens are slow. Why is that? I think trees are slow."),
         ("an answer that is not marked as one", "Gardens are slow. Why is that? Well, trees are slow."),
