@@ -120,7 +120,9 @@ class Core:
         self.access_tokens = AccessTokens(shelves.storage.database, now)
         self.selector = ExcerptSelector(shelves)
         self.completion = Completer(shelves, settings, clock)
-        self.transcripts = Transcripts(shelves, settings, self.unexpected, config)
+        self.transcripts = Transcripts(
+            shelves, settings, self.unexpected, config, lambda: self.following.address_files()
+        )
         self._settings = settings
         self._resolver = QueryResolver(settings, shelves)
         self.clock = clock

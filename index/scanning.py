@@ -46,7 +46,7 @@ RECORDINGS: Final = frozenset(
 )
 """The endings of sound and video, which may lie beside their transcripts."""
 
-Stamp = tuple[int, int]  # modification time in nanoseconds, and size in bytes
+Stamp = tuple[int, int, int]  # times of modification and of status change in nanoseconds, and size in bytes
 
 
 def is_transcript(name: str) -> bool:
@@ -198,7 +198,8 @@ def scan(folders: Iterable[Path], own: OwnFiles = NO_FILES) -> Scan:
                 continue
             if own.include(status):
                 continue
-            stamp = status.st_mtime_ns, status.st_size
+            # Whoever copies a time with a file cannot copy its ctime. Inodes of some network drives change by themselves.
+            stamp = status.st_mtime_ns, status.st_ctime_ns, status.st_size
             if is_side_file(path.name):
                 found.beside.setdefault(path.parent, {})[path.name] = stamp
             else:

@@ -37,9 +37,8 @@ def added(session: Session, paths: Sequence[Path], workspace: str | None, *, jso
     """Adds the files in `paths` and reports on them. Returns the exit code: 1 if none of all files is in the
     library."""
     missing = [path for path in paths if not path.exists()]
-    files = list(
-        dict.fromkeys(transcripts_in((path for path in paths if path not in missing), session.core.transcripts.own()))
-    )
+    own = session.run(session.core.transcripts.own())
+    files = list(dict.fromkeys(transcripts_in((path for path in paths if path not in missing), own)))
     results = [_missing(path) for path in missing]
     done = 0
 

@@ -53,7 +53,7 @@ def _filled(session: Session, folder: Path | None) -> bool:
     if folder is not None and not folder.exists():
         click.echo(f"{harmless(str(folder))}: {say('add.missing_path')}", err=True)
         return False
-    files = list(transcripts_in([folder or samples()], session.core.transcripts.own()))
+    files = list(transcripts_in([folder or samples()], session.run(session.core.transcripts.own())))
     names = {str(file.absolute()) for file in files}
     gone = [one.public for one in session.run(session.core.transcripts.listed(None)) if one.file not in names]
     if files and gone:  # before others come: those of another installation have the same words

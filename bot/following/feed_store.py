@@ -6,8 +6,10 @@ The functions work inside a transaction of the caller's, or over a reader.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ..settings.secret_addresses import FILE
 from .feeds import AddedTranscript, EpisodeState, Feed, FollowedEpisode, trouble_of, trouble_text
 from .trouble import Validators
 
@@ -46,6 +48,12 @@ async def feeds(connection: Connection, workspace: str | None = None) -> list[Fe
     """All feeds, or those of a workspace, in the order in which they were followed."""
     where, values = ("", ()) if workspace is None else (" WHERE workspace = ?", (workspace,))
     return [_feed(row) for row in await connection.fetch_all(f"{_FEED}{where} ORDER BY id", values)]
+
+
+async def address_files(connection: Connection) -> list[Path]:
+    """The files in which addresses of feeds stand."""
+    rows = await connection.fetch_all("SELECT address FROM feed WHERE address LIKE ?", (f"{FILE}%",))
+    return [Path(row["address"].removeprefix(FILE)) for row in rows if row["address"].startswith(FILE)]
 
 
 async def update_feed(connection: Connection, changed: Feed) -> None:

@@ -34,6 +34,7 @@ from .trouble import FetchError, FetchTrouble
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+    from pathlib import Path
 
     from ...index.shelves import Shelves
     from ..settings.reloading import LiveSettings
@@ -118,6 +119,11 @@ class Following:
         if len(found) != 1:
             raise UnknownFeed(name, tuple(feed.id for feed in found))
         return found[0]
+
+    async def address_files(self) -> list[Path]:
+        """The files in which the addresses of followed feeds stand. Raises StorageError."""
+        async with self._shelves.storage.database.reader() as connection:
+            return await feed_store.address_files(connection)
 
     async def statuses(self, workspace: str | None) -> list[FeedStatus]:
         """What a workspace follows, and how each of it stands; all for the console."""

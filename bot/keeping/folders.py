@@ -60,7 +60,7 @@ class FolderStatus:
 async def survey(transcripts: Transcripts) -> list[FolderStatus]:
     """Looks at every shared folder; first those in the settings, then others that still have transcripts."""
     stored, shared = await transcripts.in_folders(), transcripts.shared()
-    found = await asyncio.to_thread(scan, shared, transcripts.own())
+    found = await asyncio.to_thread(scan, shared, await transcripts.own())
     looked = [await asyncio.to_thread(folder_status, folder, stored.get(folder, ()), found) for folder in shared]
     left = (FolderStatus(folder, kept, configured=False) for folder, kept in stored.items() if folder not in shared)
     return [*looked, *(status for status in left if status.transcripts)]

@@ -28,7 +28,7 @@ from .forms import EditForm, Edits, edits_of, facts_of, form_of
 from .uploads import SharedTranscript, UploadsFull, free_name, safe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Sequence
 
     from ...index.corrections import CorrectedText
     from ...index.search.indexer import Progress
@@ -68,10 +68,15 @@ class Upload:
     indexed: bool
 
 
+async def _none() -> Sequence[Path]:
+    return ()
+
+
 class Transcripts:
     """The transcripts of an open data folder. `Core.transcripts` is one.
 
-    `unexpected` logs a reader's failure; `config` is the settings file, which is no transcript.
+    `unexpected` logs a reader's failure; `config` is the settings file, which is no transcript, nor are the
+    `address_files`, in which addresses of what is followed stand.
     """
 
     def __init__(
@@ -80,11 +85,13 @@ class Transcripts:
         settings: LiveSettings,
         unexpected: Callable[[Exception], None],
         config: Path | None = None,
+        address_files: Callable[[], Awaitable[Sequence[Path]]] = _none,
     ) -> None:
         self._shelves = shelves
         self._settings = settings
         self._unexpected = unexpected
         self._config = config
+        self._address_files = address_files
         self._uploading = asyncio.Lock()
 
     # -- looking -----------------------------------------------------------------------------------------------------
@@ -121,9 +128,10 @@ class Transcripts:
                 found[folders[transcript.shelf]].append(transcript)
         return found
 
-    def own(self) -> OwnFiles:
-        """The files that are never read as transcripts, wherever they lie."""
-        return OwnFiles.of(own_paths(self._settings.current, self._config))
+    async def own(self) -> OwnFiles:
+        """The files that are never read as transcripts, wherever they lie. Raises StorageError."""
+        paths = [*own_paths(self._settings.current, self._config), *await self._address_files()]
+        return await asyncio.to_thread(OwnFiles.of, paths)
 
     # -- adding ------------------------------------------------------------------------------------------------------
 
@@ -142,7 +150,7 @@ class Transcripts:
         """
         allowed = self._settings.current.limits
         limits = FileLimits(allowed.file_bytes, allowed.line_bytes)
-        own = await asyncio.to_thread(self.own)
+        own = await self.own()
         groups: dict[SharedFolder | None, list[Path]] = {}
         for file in files:
             folder, placed = (None, file) if workspace else self._placed(file)

@@ -142,7 +142,7 @@ async def examine_settings(context: DoctorContext) -> list[Finding]:
         *await _data(context),
         *await _missing_folders(context),
         *_overlaps(context),
-        *await _secrets(context),
+        *_secrets(context, secret_files(context.settings)),
         *await _model(context),
         *await _search_answer(context),
     ]
@@ -452,7 +452,7 @@ async def _folders(context: DoctorContext) -> list[Finding]:
                 if status.doubted:
                     counts = {"n": len(status.doubted), "of": len(status.transcripts)}
                     findings.append(context.found(Level.WARNING, about, "doubted", path=status.place, **counts))
-    findings += _overlaps(context)
+    findings += _overlaps(context, await _address_files(context))
     return findings or ([context.found(Level.GOOD, about, "folders", n=len(shared))] if shared else [])
 
 
@@ -467,8 +467,8 @@ async def _missing_folders(context: DoctorContext) -> list[Finding]:
     return findings
 
 
-def _overlaps(context: DoctorContext) -> list[Finding]:
-    """Shared folders that lie badly to pullquote's own files."""
+def _overlaps(context: DoctorContext, more: Sequence[Path] = ()) -> list[Finding]:
+    """Shared folders that lie badly to pullquote's own files, and to `more`."""
     return [
         context.found(
             Level.WRONG if overlap is Overlap.INSIDE else Level.WARNING,
@@ -477,7 +477,7 @@ def _overlaps(context: DoctorContext) -> list[Finding]:
             path=folder,
             own=own,
         )
-        for folder, overlap, own in overlaps(context.settings, context.config)
+        for folder, overlap, own in overlaps(context.settings, context.config, more)
     ]
 
 
@@ -488,10 +488,23 @@ async def _model(context: DoctorContext) -> list[Finding]:
     return [Finding(Level.WARNING, "meaning", *unavailable(lack, context.messages))] if lack else []
 
 
-async def _secrets(context: DoctorContext) -> list[Finding]:
+async def _address_files(context: DoctorContext) -> list[Path]:
+    """The files in which addresses of what is followed stand."""
+    if not await _is_current(context):
+        return []
+    async with open_core(context.settings, config=context.config, environ=context.environ) as core:
+        return await core.following.address_files()
+
+
+async def _all_secrets(context: DoctorContext) -> list[Finding]:
+    """The files of secrets, those of addresses that are followed by command among them, and the variables."""
+    return _secrets(context, [*secret_files(context.settings), *await _address_files(context)])
+
+
+def _secrets(context: DoctorContext, files: Iterable[Path]) -> list[Finding]:
     """Secret files that other users may read, and variables whose values include quotation marks."""
     findings = list[Finding]()
-    for path in secret_files(context.settings):
+    for path in dict.fromkeys(files):
         found = None
         with contextlib.suppress(OSError), path.open("rb") as stream:
             found = os.fstat(stream.fileno()) if stream.read(1) else None
@@ -513,5 +526,5 @@ async def _variables(context: DoctorContext) -> list[Finding]:
 
 CHECKS: Final[Sequence[Check]] = (
     *(_python, _sqlite, _zones, _disk, _data, _database, _search_server, _words, _derived, _parts),
-    *(_library, _feeds, _tokens, _folders, _secrets, _variables),
+    *(_library, _feeds, _tokens, _folders, _all_secrets, _variables),
 )

@@ -110,7 +110,7 @@ class Watcher:
     async def look(self) -> FolderChanges:
         """Polls once, adds and removes what has changed. Raises StorageError or EngineError."""
         folders = self._core.transcripts.shared()
-        now = await asyncio.to_thread(lambda: scan(folders, self._core.transcripts.own()))
+        now = await asyncio.to_thread(scan, folders, await self._core.transcripts.own())
         last, self._last = self._last or now, now  # the first poll has none to compare with
         changed = [file for file in now.files if is_transcript(file.name) and self._is_new(file, now, last)]
         taken, refused = await self._add(changed, now)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from .secret_addresses import FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from .values import Settings
 
@@ -41,14 +41,15 @@ def secret_files(settings: object) -> Iterator[Path]:
                 yield Path(each.removeprefix(FILE))
 
 
-def overlaps(settings: Settings, config: Path | None) -> list[tuple[Path, Overlap, Path]]:
-    """Each shared folder that holds a path of pullquote's own or lies inside the data folder, with that path."""
+def overlaps(settings: Settings, config: Path | None, more: Sequence[Path] = ()) -> list[tuple[Path, Overlap, Path]]:
+    """Each shared folder that holds a path of pullquote's own, or one of `more`, or lies inside the data folder, with
+    that path."""
     found = list[tuple[Path, Overlap, Path]]()
     for shared in settings.library:
         folder = shared.folder.resolve()
         if folder.is_relative_to(settings.data.resolve()):
             found.append((shared.folder, Overlap.INSIDE, settings.data))
             continue
-        inside = (own for own in own_paths(settings, config) if own.resolve().is_relative_to(folder))
+        inside = (own for own in (*own_paths(settings, config), *more) if own.resolve().is_relative_to(folder))
         found += [(shared.folder, Overlap.HOLDS, own) for own in inside]
     return found

@@ -124,6 +124,30 @@ def test_a_secret_address_stands_in_a_variable_or_a_file_and_nowhere_else(
     assert not [one for one in listed if "cdn" in (one["url"] or "")]
 
 
+def test_the_file_of_an_address_that_is_followed_is_no_transcript(
+    command: Any, web: Any, tmp_path: Path, pullquote: Any
+) -> None:
+    """Followed by command, so that no setting names it: it is never read, and what it lies in is told."""
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    address = shared / "feed.txt"
+    address.write_text(web.url + FEED + "\n")
+    address.chmod(0o600)
+    (shared / "talk.txt").write_text("Ada: The canal froze in a night.\n")
+    command("follow", f"file:{address}")
+    config = tmp_path / "shared.toml"
+    config.write_text(f'data = "{tmp_path / "data"}"\n[[library]]\nfolder = "{shared}"\n')
+    added = json.loads(pullquote("--config", config, "add", shared, "--json").out)
+    assert [(one["file"], one["reason"]) for one in added["files"] if one["outcome"] == "refused"] == [
+        (str(address), "own")
+    ]
+    assert added["added"] == 1
+    address.chmod(0o644)
+    said = pullquote("--config", config, "doctor").out
+    assert f"The library folder {shared} holds {address}" in said
+    assert f"Others on this machine can read the secret file {address}" in said
+
+
 def test_feeds_of_the_settings_are_followed_and_left(command: Any, web: Any, tmp_path: Path, pullquote: Any) -> None:
     config = tmp_path / "feeds.toml"
     base = '[feeds]\nnetworks = ["127.0.0.0/8"]\npause_seconds = 0\n'

@@ -71,6 +71,18 @@ async def test_everything_there_is_found_after_the_first_look(core: Core, watche
     assert await watcher.look() == FolderChanges()
 
 
+async def test_another_file_of_the_same_size_and_time_is_taken_in(core: Core, watcher: Watcher, folder: Path) -> None:
+    """As `cp -p` and `rsync -t` write it over the old one."""
+    file = folder / "new.txt"
+    file.write_text("The bell is rung at dawn by the harbour master.")
+    before = file.stat()
+    assert [(await watcher.look()).taken for _ in range(2)] == [0, 1]
+    file.write_text("The bell is rung at dusk by the harbour master.")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
+    assert [(await watcher.look()).taken for _ in range(2)] == [0, 1]
+
+
 async def test_a_new_file_counts_once_it_stays_as_it_is(core: Core, watcher: Watcher, folder: Path) -> None:
     rewrite(folder / "new.txt", "The bell is rung only when")
     assert await watcher.look() == FolderChanges()
