@@ -120,9 +120,8 @@ class Core:
         self.access_tokens = AccessTokens(shelves.storage.database, now)
         self.selector = ExcerptSelector(shelves)
         self.completion = Completer(shelves, settings, clock)
-        self.transcripts = Transcripts(
-            shelves, settings, self.unexpected, config, lambda: self.following.address_files()
-        )
+        self.following = Following(shelves, settings, now, self.unexpected, environ)
+        self.transcripts = Transcripts(shelves, settings, self.unexpected, config, self.following.address_files)
         self._settings = settings
         self._resolver = QueryResolver(settings, shelves)
         self.clock = clock
@@ -167,7 +166,6 @@ class Core:
         self.alert_cards = AlertCards(said, self.daily_cards)
         self.alerts = Alerts(self.daily.ledger, shelves, self._resolver, clock)
         self.daily.also_posts(NewsPosts(self.daily.ledger.store, shelves, self.alert_cards, now, clock), NEWS)
-        self.following = Following(shelves, settings, now, self.unexpected, environ)
         self.answer_pages = AnswerPages(said, lambda: self.web_links.offered)
         self.transcript_cards = TranscriptCards(said, lack)
 

@@ -198,7 +198,7 @@ def scan(folders: Iterable[Path], own: OwnFiles = NO_FILES) -> Scan:
                 continue
             if own.include(status):
                 continue
-            # Whoever copies a time with a file cannot copy its ctime. Inodes of some network drives change by themselves.
+            # No program that copies a file with its time sets this one. Inodes change by themselves on network drives.
             stamp = status.st_mtime_ns, status.st_ctime_ns, status.st_size
             if is_side_file(path.name):
                 found.beside.setdefault(path.parent, {})[path.name] = stamp

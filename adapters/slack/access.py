@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 REMEMBERED: Final = 10_000  # people whose profiles are kept
 FRESH_S: Final = 60.0  # seconds for which a profile counts: somebody who is no admin any more may be one for that long
+TEAMS: Final = (  # where a request names its team, and the organisation of that
+    (("context_team_id",), ("context_enterprise_id",)),
+    (("team_id",), ("enterprise_id",)),
+    (("team", "id"), ("enterprise", "id")),
+    (("user", "team_id"), ("enterprise", "id")),
+)
 HIDDEN: Final = frozenset({"user_not_found", "user_not_visible"})
 
 
@@ -82,9 +88,25 @@ class Access:
         return profile
 
 
-def tenant_of(context: AsyncBoltContext) -> str | None:
+def tenant_of(body: Mapping[str, Any], context: AsyncBoltContext) -> str | None:
     """The team that the request is for: the one that installed the app, or the one of the request where an organisation
     installed it as a whole; the organisation where a request names no team. None where it names neither."""
+    asked, organisation = _asked(context), text_at(context, "enterprise_id")
+    return _team_within(body, organisation) or asked if organisation and asked == organisation else asked
+
+
+def _team_within(body: Mapping[str, Any], organisation: str) -> str | None:
+    """The team of an organisation that a request comes from, where it names the organisation as the app's: as events do
+    (`authorizations` without a team) and forms (`app_installed_team_id`). None where the request is of another
+    organisation, as in a channel that is shared with it."""
+    for team, of in TEAMS:
+        found = text_at(body, *team)
+        if found[:1] == "T" and text_at(body, *of) == organisation:
+            return found
+    return None
+
+
+def _asked(context: AsyncBoltContext) -> str | None:
     organisation = text_at(context, "enterprise_id")  # whatever the request names so: it may be no text
     asked = text_at(context, "team_id") or organisation or None
     result = context.authorize_result

@@ -106,8 +106,8 @@ async def freed(call: Call) -> None:
 def deleted(ours: Listeners) -> Callable[..., Awaitable[None]]:
     """The listener that forgets a channel that was deleted, where the app is told of that."""
 
-    async def listen(event: dict[str, Any], context: AsyncBoltContext) -> None:
-        tenant, channel = tenant_of(context), text_at(event, "channel")
+    async def listen(event: dict[str, Any], body: dict[str, Any], context: AsyncBoltContext) -> None:
+        tenant, channel = tenant_of(body, context), text_at(event, "channel")
         if tenant and not ours.core.closed:
             with ours.counted():
                 await ours.core.channel_sources.forget(Workspace(PLATFORM, tenant), channel)

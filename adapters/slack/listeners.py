@@ -248,7 +248,7 @@ class Listeners:
 
 def asker_of(body: dict[str, Any], context: AsyncBoltContext) -> Asker | None:
     """The person who asks and their workspace; None for a request that does not name both, or cannot be read."""
-    tenant, user = tenant_of(context), context.user_id
+    tenant, user = tenant_of(body, context), context.user_id
     if not (_is_id(tenant) and _is_id(user) and is_storable(body)):
         return None
     return Asker(Workspace(PLATFORM, str(tenant)), str(user), _channel(body))

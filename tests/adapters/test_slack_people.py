@@ -187,6 +187,43 @@ async def test_only_admins_of_the_workspace_itself_are_admins(shop: Workshop) ->
         assert ("Only admins" in shown) is not may
 
 
+async def test_teams_of_an_organisation_that_installed_the_app_as_a_whole_share_nothing(sampled: Path) -> None:
+    """Its events name no team as the app's, and its forms name the organisation: the team stands elsewhere."""
+    async with workshop(sampled, token="xoxb-canary-E1") as shop:  # noqa: S106 - of the tests
+        await shop.core.transcripts.upload("slack:T5", "zeppelins.txt", UPLOAD)
+        for team in ("T5", "T6"):
+            shop.slack.users[f"U{team}"] = {
+                "team_id": team,
+                "enterprise_user": {"enterprise_id": "E1", "teams": [team]},
+            }
+        for team, found in [("T5", True), ("T6", False)]:
+            for name, sent in organisation_requests(Person(shop.slack, team, f"U{team}", enterprise="E1")).items():
+                shown, _ = await said_to(shop, sent)
+                assert ("Zelda" in shown) is found, (team, name)
+
+
+def organisation_requests(who: Person) -> dict[str, dict[str, Any]]:
+    """Requests to an app that the whole organisation of a person installed."""
+    whole = {"enterprise_id": who.enterprise, "is_enterprise_install": True}
+    event = {
+        "team_id": who.team,
+        "enterprise_id": who.enterprise,
+        "authorizations": [{**whole, "user_id": "UBOT", "is_bot": True}],
+    }
+    view = {"type": "modal", "callback_id": "pullquote:search", "private_metadata": "", "blocks": []}
+    typed = {"words": {"type": "plain_text_input", "value": WORDS}}
+    form = who.submit({**view, "app_installed_team_id": who.enterprise}, typed)
+    there = {"context_team_id": who.team, "context_enterprise_id": who.enterprise, "is_ext_shared_channel": True}
+    mention = who.event("app_mention", text=f"<@UBOT> {WORDS}", ts="1.0", user_team=who.enterprise)
+    return {
+        "command": who.command("/quote", WORDS, is_enterprise_install="true"),
+        "message": who.event("message", text=WORDS, channel_type="im", channel="D1", team=who.team) | event,
+        "mention in a shared channel": mention | event | {"team_id": "T9", "enterprise_id": "E9"} | there,
+        "form": form | {"is_enterprise_install": True},
+        "form without a team": form | {"team": None, "trigger_id": "another", "is_enterprise_install": True},
+    }
+
+
 async def test_who_somebody_is_is_asked_once_a_minute_and_bounded(
     shop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
