@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .search.engine import IndexContent
+from .search.token_store import TokenStore
 from .vectors.store import Vectors, made_with
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from .search.engine import ShelfEngine
@@ -50,12 +51,13 @@ async def disagreements(storage: Storage, derived: Path, engines: Engines) -> li
     found, shelves = list[Disagreement](), await storage.shelves()
     for shelf in shelves:
         index, vectors = engines.place(shelf.id), derived / f"vectors-{shelf.id}"
+        unread = await asyncio.to_thread(TokenStore(derived / f"tokens-{shelf.id}.db").wordless)
         files = await engines.damaged(shelf.id)
         found += [Disagreement(Fault.FILE, path) for path in files]
         if not files:  # opening a damaged one would drop it
             engine = await engines.open(shelf.id)
             try:
-                faults = await compared(storage, shelf, engine)
+                faults = await compared(storage, shelf, engine, unread)
             finally:
                 engine.close()
             found += [Disagreement(fault, index, number=number) for fault, number in faults.items()]
@@ -65,20 +67,25 @@ async def disagreements(storage: Storage, derived: Path, engines: Engines) -> li
                 found.append(Disagreement(Fault.FILE, vectors, vectors=True))
                 continue
             held = IndexContent(dict.fromkeys(opened.transcripts(), opened.revision))
-            faults = await _faults(storage, shelf, opened.revision, held)
+            faults = await _faults(storage, shelf, opened.revision, held, unread)
             found += [Disagreement(fault, vectors, vectors=True, number=number) for fault, number in faults.items()]
     if strangers := await engines.strangers([shelf.id for shelf in shelves]):
         found.append(Disagreement(Fault.STRAY, engines.location, number=strangers))
     return found
 
 
-async def compared(storage: Storage, shelf: Shelf, engine: ShelfEngine) -> Mapping[Fault, int]:
-    """The faults of an index, each with the number of what is concerned; none if it was not made yet."""
+async def compared(
+    storage: Storage, shelf: Shelf, engine: ShelfEngine, unread: Collection[int] = ()
+) -> Mapping[Fault, int]:
+    """The faults of an index, each with the number of what is concerned; none if it was not made yet. Transcripts that
+    are `unread` have no passages that it could lack."""
     revision = engine.revision
-    return await _faults(storage, shelf, revision, await asyncio.to_thread(engine.content)) if revision else {}
+    return await _faults(storage, shelf, revision, await asyncio.to_thread(engine.content), unread) if revision else {}
 
 
-async def _faults(storage: Storage, shelf: Shelf, revision: int, held: IndexContent) -> Mapping[Fault, int]:
+async def _faults(
+    storage: Storage, shelf: Shelf, revision: int, held: IndexContent, unread: Collection[int]
+) -> Mapping[Fault, int]:
     if not revision:
         return {}
     changes = await storage.changes(shelf.id, revision)
@@ -87,7 +94,7 @@ async def _faults(storage: Storage, shelf: Shelf, revision: int, held: IndexCont
     found = {Fault.MISSING: held.missing, Fault.STRAY: held.stray, Fault.LAYOUT: int(not held.current)}
     if changes.revision == revision:
         stored, indexed = (await storage.changes(shelf.id, 0)).present, held.transcripts
-        found[Fault.MISSING] += len(stored.keys() - indexed.keys())
+        found[Fault.MISSING] += len(stored.keys() - indexed.keys() - set(unread))
         found[Fault.STRAY] += len(indexed.keys() - stored.keys())
         found[Fault.OUTDATED] = sum(indexed[id_] < as_of for id_, as_of in stored.items() if id_ in indexed)
     return {fault: number for fault, number in found.items() if number}

@@ -11,12 +11,14 @@ corrected again.
 
 from __future__ import annotations
 
+import logging
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from .errors import PullquoteError
 from .language.mojibake import IDENTITY, Change, OffsetMap
 from .language.normalization import APOSTROPHES, letters
 from .language.tokens import Token, Word
@@ -38,6 +40,8 @@ MOST_ADDED: Final = 32  # words that a question is also looked for by
 _BETWEEN: Final = re.compile(rf"[\s{APOSTROPHES}-]")
 _POSSESSIVE: Final = re.compile(rf"[{APOSTROPHES}][sS](?!\w)")
 MOST_PIECES: Final = 4096  # corrected words whose analysis is kept
+
+_log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +145,15 @@ class Overlay:
         return bool(self._rules)
 
     def over(self, transcript: str, stretch: Stretch, chain: Analyzer) -> CorrectedText:
-        """The stretch with corrected words; `chain` is that of the transcript's language."""
-        tokens = chain.analyze(stretch.text, stretch.at) if self else ()
+        """The stretch with corrected words; `chain` is that of the transcript's language. One whose words cannot be
+        analysed stays as it was recognised, which the log says."""
+        try:
+            tokens = chain.analyze(stretch.text, stretch.at) if self else ()
+        except (MemoryError, PullquoteError):
+            raise
+        except Exception:  # noqa: BLE001 - whatever else can be read is shown
+            _log.exception("the words of a transcript could not be corrected", extra={"transcript": transcript})
+            return corrected_text(stretch, ())
         return corrected_text(stretch, self.replacements(transcript, stretch, tokens, chain))
 
     def replacements(

@@ -206,6 +206,12 @@ class Library:
         stretch = (await self.snapshot.storage.stretches([reach], cues=False))[0]
         return context_of_words(stretch.text, hit.span.first - begin, hit.words)
 
+    async def unread(self) -> frozenset[int]:
+        """The ids of the transcripts that could not be read for the index, so that nothing of them is found."""
+        shelves = self.snapshot.shelves
+        found = await asyncio.gather(*(asyncio.to_thread(shelf.tokens.wordless) for shelf in shelves))
+        return frozenset(id_ for ids in found for id_ in ids).intersection(self.transcripts.by_id)
+
     def within(self, scope: Scope) -> Sequence[Transcript]:
         """The transcripts in scope."""
         return self.snapshot.within(scope)

@@ -176,12 +176,16 @@ class OpenIndexes:
         is wrong with it then."""
         engine = await new.open(shelf.id)
         tokens = self._tokens.get(shelf.id) or TokenStore(self._derived / f"tokens-{shelf.id}.db")
+
+        async def faults() -> Mapping[Fault, int]:
+            return await compared(self._storage, shelf, engine, await asyncio.to_thread(tokens.wordless))
+
         try:
             await in_thread(engine.begin_writing)
             await indexer.catch_up(engine, tokens, shelf)
-            if await compared(self._storage, shelf, engine):
+            if await faults():
                 await indexer.catch_up(engine, tokens, shelf, anew=True)
-            return await compared(self._storage, shelf, engine)
+            return await faults()
         finally:
             await in_thread(engine.end_writing)
             engine.close()

@@ -49,7 +49,8 @@ async def answer(core: Core, typed: str) -> Card | None:
         case "/library" if words and words.strip().lower() != "list":
             return core.transcript_cards.particulars(await core.transcripts.entry(None, words.strip()))
         case "/library":
-            return _shortened(core.transcript_cards.listing(await core.shelves.library(None)))
+            library = await core.shelves.library(None)
+            return _shortened(core.transcript_cards.listing(library, unread=await library.unread()))
         case "/quote" | "/verify" | "/topic" | "/excerpt":
             ask = Ask(command.removeprefix("/"))
             return await answer_card(core, await core.parsed(None, Query(ask, words, limit=SHOWN[ask])))

@@ -69,12 +69,13 @@ def list_(launch: Launch, words: tuple[str, ...], missing: tuple[str, ...], *, j
 
     with launch.session() as session:
         library = session.run(session.core.shelves.library(None))
+        unread = session.run(library.unread())
         if json:
             found, others = listed_transcripts(library.transcripts, missing, " ".join(words)), library.duplicates.others
-            told = [transcript_object(one, session.core.messages, others(one.id)) for one in found]
+            told = [transcript_object(one, session.core.messages, others(one.id), unread) for one in found]
             put_line({"transcripts": told})
         else:
-            printed(session.core.transcript_cards.listing(library, missing, " ".join(words)))
+            printed(session.core.transcript_cards.listing(library, missing, " ".join(words), unread=unread))
             if session.core.modelless and library.transcripts and not missing and not words:
                 click.echo("\n" + say("meaning.without"))
 

@@ -105,7 +105,7 @@ ACTS: dict[str, Act] = {"list": turn_list, "edit": open_form, "remove": removed}
 
 async def _listed(handler: InteractionHandler, interaction: Interaction, page: int, *, update: bool = False) -> Reply:
     found = await handler.core.shelves.library(workspace_of(interaction))
-    card = handler.core.transcript_cards.listing(found, managed=is_manager(interaction))
+    card = handler.core.transcript_cards.listing(found, managed=is_manager(interaction), unread=await found.unread())
     if card.empty:
         return replace(nothing_yet(handler.core, interaction), update=update)
     pages = rendered(card)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
@@ -140,9 +140,9 @@ async def _transcripts(core: Core, asker: Asker, given: Given) -> dict[str, Any]
         question.outcome = "found" if found else "nothing"
     if after is not None:  # others may have come or gone since: the page goes on behind the last one that was seen
         first = next((at + 1 for at, one in enumerate(found) if one.public == after), first)
-    page = found[first : first + most]
+    page, unread = found[first : first + most], await library.unread()
     return {
-        "transcripts": [_described(core, library, one) for one in page],
+        "transcripts": [_described(core, library, one, unread) for one in page],
         "found": len(found),
         "next": f"{first + len(page)}.{page[-1].public}" if page and first + len(page) < len(found) else None,
     }
@@ -173,7 +173,7 @@ async def _transcript(core: Core, asker: Asker, given: Given) -> dict[str, Any]:
         question.outcome = "found"
     page = lines[first : first + most]
     return {
-        "transcript": _described(core, library, entry.transcript),
+        "transcript": _described(core, library, entry.transcript, await library.unread()),
         "first": min(first, len(lines)),
         "found": len(lines),
         "lines": [line_object(line, entry.transcript) for line in page],
@@ -182,9 +182,9 @@ async def _transcript(core: Core, asker: Asker, given: Given) -> dict[str, Any]:
     }
 
 
-def _described(core: Core, library: Library, transcript: Transcript) -> dict[str, Any]:
+def _described(core: Core, library: Library, transcript: Transcript, unread: Collection[int]) -> dict[str, Any]:
     """What is known about a transcript, but where its file lies on the computer."""
-    told = transcript_object(transcript, core.messages, library.duplicates.others(transcript.id))
+    told = transcript_object(transcript, core.messages, library.duplicates.others(transcript.id), unread)
     return {**told, "file": PurePath(transcript.file).name}
 
 

@@ -78,7 +78,7 @@ async def _particulars(call: Call, name: str) -> None:
 async def page(call: Call, number: int, words: str = "") -> list[Message]:
     """One page of the list, of those about which all `words` are known, with buttons to the others."""
     found = await call.core.shelves.library(call.workspace)
-    card = call.core.transcript_cards.listing(found, words=words, managed=call.manages)
+    card = call.core.transcript_cards.listing(found, words=words, managed=call.manages, unread=await found.unread())
     if not card.entries:
         return rendered(with_upload_hint(card, call.names))
     last = (len(card.entries) - 1) // PAGE

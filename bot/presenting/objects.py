@@ -21,7 +21,7 @@ from .problems import noticed
 from .reading import moment_of, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ...index.corrections import CorrectedText
     from ...index.library import Library
@@ -139,8 +139,11 @@ def _finite(number: float | None) -> float | None:
 # --- Transcripts ------------------------------------------------------------------------------------------------------
 
 
-def transcript_object(transcript: Transcript, messages: Messages, also: Sequence[Transcript]) -> dict[str, Any]:
-    """What is known about a transcript; `also` are other texts of the same recording."""
+def transcript_object(
+    transcript: Transcript, messages: Messages, also: Sequence[Transcript], unread: Collection[int]
+) -> dict[str, Any]:
+    """What is known about a transcript; `also` are other texts of the same recording, `unread` the transcripts that are
+    not in the index."""
     return {
         **described(transcript),
         "also": [text.public for text in also],
@@ -150,7 +153,10 @@ def transcript_object(transcript: Transcript, messages: Messages, also: Sequence
         "labels": list(transcript.speakers),
         "cues": transcript.cues,
         "seconds": transcript.seconds,
-        "not_understood": [noticed(one, messages) for one in transcript.not_understood],
+        "not_understood": [
+            *([messages.say("library.unread")] if transcript.id in unread else []),
+            *(noticed(one, messages) for one in transcript.not_understood),
+        ],
         "missing": [name for name in FACTS if not getattr(transcript.facts, name)],
     }
 

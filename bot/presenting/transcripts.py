@@ -38,11 +38,17 @@ class TranscriptCards:
         self._lack = lack
 
     def listing(
-        self, library: Library, missing: Collection[str] = (), words: str = "", *, managed: bool = True
+        self,
+        library: Library,
+        missing: Collection[str] = (),
+        words: str = "",
+        *,
+        managed: bool = True,
+        unread: Collection[int] = (),
     ) -> Card:
         """The transcripts of a library, in natural order of their titles; with `missing`, those that lack one of these
         facts, and with `words`, those about which all of them are known. What they lack, and what could be better, is
-        told to those alone by whom they are `managed`."""
+        told to those alone by whom they are `managed`, as is which are `unread` (`Library.unread`)."""
         if not library.transcripts:
             return empty_library(self._messages)
         say, listed = self._messages.say, self._messages.listed
@@ -62,9 +68,17 @@ class TranscriptCards:
                 words=words,
             ),
             entries=tuple(
-                self._row(one, titles[one.id], managed=managed, also=self._also(library, one)) for one in shown
+                self._row(
+                    one,
+                    titles[one.id],
+                    managed=managed,
+                    also=self._also(library, one),
+                    unread=managed and one.id in unread,
+                )
+                for one in shown
             ),
             notes=(
+                *((say("library.unread_do"),) if managed and any(one.id in unread for one in shown) else ()),
                 *(languages_as_is(untrained(library, shown), self._messages) if managed else ()),
                 *([self._messages.sentences(trouble)] if trouble else ()),
             ),
@@ -152,7 +166,15 @@ class TranscriptCards:
         entries = (Entry(say(f"privacy.{about}"), (say(f"privacy.{about}_text", n=days),)) for about in PRIVACY)
         return Card(say("privacy.heading"), entries=tuple(entries))
 
-    def _row(self, transcript: Transcript, title: str, *, managed: bool = True, also: str | None = None) -> Entry:
+    def _row(
+        self,
+        transcript: Transcript,
+        title: str,
+        *,
+        managed: bool = True,
+        also: str | None = None,
+        unread: bool = False,
+    ) -> Entry:
         """A transcript as a row of a list; `title` tells it apart. What it lacks is told where it is `managed`."""
         say, facts = self._messages.say, transcript.facts
         named = _named(transcript)
@@ -161,6 +183,7 @@ class TranscriptCards:
         partly = [noticed(one, self._messages) for one in transcript.not_understood if managed]
         date = self._messages.date(facts.date or "")
         details = (
+            say("library.unread") if unread else None,
             facts.show if facts.show and facts.show not in title else None,
             date if facts.date and not any(one in title for one in (date, facts.date)) else None,
             _length(transcript, self._messages, "library.length"),

@@ -43,7 +43,7 @@ from ..settings.own_files import Overlap, overlaps, secret_files
 from ..settings.secret_addresses import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from ...index.querying.duplicates import Duplicates
@@ -331,13 +331,15 @@ async def _library(context: DoctorContext) -> list[Finding]:
     async with open_core(context.settings, environ=context.environ) as core:
         behind = await core.shelves.behind()  # before the first query, which would update the index
         library = await core.shelves.library(None)
+        unread = await library.unread()
         if not library.transcripts:
             findings.append(context.found(Level.WARNING, "library", "empty"))
         findings.append(
             context.found(Level.WARNING, "index", "index_behind", n=behind)
             if behind
-            else context.found(Level.GOOD, "index", "index", n=len(library.transcripts))
+            else context.found(Level.GOOD, "index", "index", n=len(library.transcripts) - len(unread))
         )
+        findings += _unread(context, library.transcripts, unread)
         findings += _reading(context, library.transcripts)
         findings += _twice(context, library.duplicates, library.transcripts.kept(tell_apart))
         findings.append(_meaning(context, core.transcript_cards.coverage(library)))
@@ -372,6 +374,14 @@ async def _tokens(context: DoctorContext) -> list[Finding]:
             elif one.expires is None and days["old"] >= OLD_DAYS:
                 findings.append(context.found(Level.WARNING, about, "old_token", days=int(days["old"]), **told))
     return findings
+
+
+def _unread(context: DoctorContext, transcripts: Sequence[Transcript], unread: Collection[int]) -> list[Finding]:
+    """The transcripts that could not be read for the index."""
+    found = [one for one in transcripts if one.id in unread]
+    return [
+        context.found(Level.WRONG, "transcripts", "unread_transcript", file=one.file, id=one.public) for one in found
+    ]
 
 
 def _reading(context: DoctorContext, transcripts: Sequence[Transcript]) -> list[Finding]:

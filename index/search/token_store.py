@@ -61,6 +61,10 @@ _BLOCKS: Final = """
 _LANGUAGES: Final = """
     SELECT transcript, (SELECT language FROM block WHERE block.transcript = hashed.transcript LIMIT 1) FROM hashed
 """
+_WORDLESS: Final = """
+    SELECT transcript FROM hashed
+    WHERE length(words) = 0 AND NOT EXISTS (SELECT 1 FROM block WHERE block.transcript = hashed.transcript)
+"""
 # A token: the offset of its first character from its block's, its length in characters, and its word's id.
 _ROW: Final = np.dtype([("first", "<u2"), ("length", "<u2"), ("word", "<i8")])
 _MOST: Final = 0xFFFF
@@ -158,6 +162,15 @@ class TokenStore:
             return dict(file.execute(_LANGUAGES))
 
         return self._file.use(read) or {}
+
+    def wordless(self) -> frozenset[int]:
+        """The transcripts in which no word was found: they could not be analysed, so that nothing of them is
+        indexed."""
+
+        def read(file: sqlite3.Connection) -> frozenset[int]:
+            return frozenset(transcript for (transcript,) in file.execute(_WORDLESS))
+
+        return self._file.use(read) or frozenset()
 
     def keys(self, transcripts: Iterable[int]) -> dict[int, Hashes]:
         """The keys of those of some transcripts that are known."""

@@ -19,6 +19,7 @@ from pullquote.bot.serving.doctor import DoctorContext, Finding, Level, examine
 from pullquote.bot.serving.launch import Launch
 from pullquote.bot.settings.values import Settings
 from pullquote.index.errors import StorageError
+from pullquote.index.language.analyzer import Analyzer
 from pullquote.index.storage.schema import MIGRATIONS
 from pullquote.index.vectors.embedder import Lack, MeaningUnavailable
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from pullquote.index.language.tokens import Token
     from pullquote.index.vectors.embedder import Spans
 
     from .conftest import Pullquote
@@ -56,6 +58,34 @@ def test_a_sound_library_is_said_to_be_so(pullquote: Pullquote, sampled: Path) -
     assert said.out.endswith("\n\nAll is well.\n")
     assert "6 transcripts can be found." in said.out
     assert findings(pullquote, sampled) == (0, {})
+
+
+def test_a_transcript_that_could_not_be_read_for_the_index_is_named(
+    pullquote: Pullquote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quote of it is not found, which would else be all that anybody sees; what does not need its words goes on."""
+    analyze = Analyzer.analyze
+
+    def odd(self: Analyzer, text: str, *rest: Any) -> list[Token]:
+        if "zeppelin" in text:
+            raise ArithmeticError
+        return analyze(self, text, *rest)
+
+    monkeypatch.setattr(Analyzer, "analyze", odd)
+    for name, words in {"odd": "The zeppelin was green.", "even": "The harbour froze in a night."}.items():
+        (tmp_path / f"{name}.txt").write_text(words)
+    assert pullquote("add", tmp_path / "odd.txt", tmp_path / "even.txt").code == 0
+    code, bad = findings(pullquote, tmp_path / "data")
+    assert (code, list(bad)) == (1, ["transcripts"])
+    assert str(tmp_path / "odd.txt") in bad["transcripts"]["said"]
+    assert "pullquote reindex" in bad["transcripts"]["do"]
+    assert "One transcript can be found." in pullquote("doctor").out
+    listed = {one["title"]: one["not_understood"] for one in json.loads(pullquote("list", "--json").out)["transcripts"]}
+    assert {title: bool(why) for title, why in listed.items()} == {"odd": True, "even": False}
+    assert pullquote("list").out.count("could not be read for the index") == 1
+    assert "pullquote reindex" in pullquote("list").out
+    pullquote("correct", "harbour", "harbor")
+    assert pullquote("export", tmp_path / "all.zip").code == 0
 
 
 def test_before_there_is_anything_all_is_well_and_nothing_is_made(pullquote: Pullquote, tmp_path: Path) -> None:
