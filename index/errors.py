@@ -156,6 +156,14 @@ class DiskFailed(FileSystemError):
     """The device of `path` reports an error of reading or writing."""
 
 
+class Displaced(FileSystemError):
+    """The file `path` is gone, or is another one than was opened: what is written would be in no file that anybody
+    finds."""
+
+    def __str__(self) -> str:
+        return f"moved, deleted or replaced while in use: {self.path}"
+
+
 class TooManyOpenFiles(FileSystemError):
     """The process may not open `path`, since it has as many files open as it may."""
 

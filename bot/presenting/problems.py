@@ -200,6 +200,7 @@ _SENTENCES: Final[dict[type[PullquoteError], Callable[[Any, Messages], str]]] = 
         "error.unreadable_folder", path=error.path, detail=error.detail
     ),
     errors.DiskFailed: lambda error, messages: messages.say("error.disk_failed", path=error.path, detail=error.detail),
+    errors.Displaced: lambda error, messages: messages.say("error.displaced", path=error.path),
     errors.TooManyOpenFiles: lambda error, messages: messages.say("error.too_many_files", path=error.path),
     LostLog: lambda error, messages: messages.say("error.lost_log", path=error.path, log=error.detail),
     errors.Unreachable: lambda error, messages: messages.say("error.unreachable", path=error.path, detail=error.detail),

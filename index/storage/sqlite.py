@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import aiosqlite
 
-from ..errors import Corrupt, DatabaseClosed, FileSystemError, TooNew
+from ..errors import Corrupt, DatabaseClosed, Displaced, FileSystemError, TooNew
 from .backup import SCHEMA, copy
 from .checksums import altered
 from .copies import purge_copies
@@ -41,6 +41,7 @@ WAIT_S: Final = 5.0  # for another process's lock, before Busy is raised
 READERS: Final = 4
 STOPPING_S: Final = 0.01  # an interrupt that comes before its statement is lost, so it is repeated
 AGAIN_S: Final = 0.02
+UNKNOWN: Final = (-1, -1)  # which file it is
 PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
 
 
@@ -90,8 +91,9 @@ class _Reader:
 class SQLiteDatabase:
     """An open database. Use `open_sqlite`; its methods raise DatabaseClosed after that context has ended.
 
-    `refusal` is why nothing can be written, as of the last try; None if something could. `damage` is SQLite's message
-    if a check has found the file damaged. `now` is the computer's time.
+    `refusal` is why nothing can be written, as of the last try; None if something could. Nothing is written once the
+    file is gone or was replaced: the connections would go on with what is no longer in any folder. `damage` is SQLite's
+    message if a check has found the file damaged. `now` is the computer's time.
     """
 
     shared = False
@@ -99,7 +101,8 @@ class SQLiteDatabase:
     def __init__(self, path: Path, wait: float, migrations: Sequence[Migration]) -> None:
         self.path = path
         self.location = str(path)
-        self.refusal: FileSystemError | None = None
+        self._refusal: FileSystemError | None = None
+        self._identity: tuple[int, int] | None = None
         self.damage: str | None = None
         self.now = time.time
         self._wait = wait
@@ -111,6 +114,15 @@ class SQLiteDatabase:
         self._idle: list[_Reader] = []
         self._reading = asyncio.Semaphore(READERS)
         self._closed = False
+
+    @property
+    def refusal(self) -> FileSystemError | None:
+        """Why nothing can be written, as of the last try, or since the file is not there any more."""
+        try:
+            self._check_place()
+        except Displaced as error:
+            return error
+        return self._refusal
 
     async def open(self) -> None:
         """Opens the database for writing, and for reading alone where nothing can be written. Raises StorageError if
@@ -132,7 +144,7 @@ class SQLiteDatabase:
         """Writes a page that stays as it is, to know whether something can be written (again). Raises StorageError."""
         async with self.transaction() as connection:
             await connection.execute(f"PRAGMA user_version = {len(self._migrations)}")
-        self.refusal = None
+        self._refusal = None
 
     @contextlib.asynccontextmanager
     async def transaction(self, *, alone: bool = True) -> AsyncGenerator[SQLiteConnection]:  # noqa: ARG002 - all are
@@ -158,7 +170,12 @@ class SQLiteDatabase:
             has_written = writer.total_changes != before  # afterwards it may be closed
             await to_the_end(self._settle(writer, "COMMIT"))
             if has_written:
-                self.refusal = None
+                self._refusal = None
+
+    def _check_place(self) -> None:
+        """Raises Displaced if the file at the path is not the one that was opened."""
+        if self._identity is not None and _identity(self.path) not in {self._identity, UNKNOWN}:
+            raise Displaced(str(self.path))
 
     def _check_open(self) -> None:
         if self._closed:
@@ -182,11 +199,13 @@ class SQLiteDatabase:
         """The writing connection, opened if need be. One that was refused is opened anew, since SQLite goes on reading
         alone with what it could not open otherwise; that a write did not fit is no matter of the connection."""
         async with self._opening:
+            self._check_place()
             if self._writer is not None and self._is_refused:
                 former, self._writer, self._is_refused = self._writer, None, False
                 await former.close()
             if self._writer is None:
                 self._writer = await _writer(self.path, self._wait, self._migrations)
+                self._identity = self._identity or _identity(self.path)
             return self._writer
 
     async def checkpoint(self) -> None:
@@ -231,6 +250,7 @@ class SQLiteDatabase:
                 await to_the_end(connection.raw.execute_fetchall("ROLLBACK"))
 
     async def _add_reader(self) -> None:
+        self._check_place()
         found = list[Source]()
 
         def connect() -> sqlite3.Connection:
@@ -299,7 +319,7 @@ class SQLiteDatabase:
             with translated(self.path, self._wait):
                 yield
         except FileSystemError as error:
-            self.refusal = error
+            self._refusal = error
             self._is_refused = getattr(error.__cause__, "sqlite_errorname", None) != "SQLITE_FULL"
             raise
 
@@ -396,6 +416,17 @@ async def _stop(connection: aiosqlite.Connection) -> None:
     while not behind.done():
         await connection.interrupt()
         await asyncio.wait([behind], timeout=STOPPING_S)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """The device and inode of a file; None if it is gone, UNKNOWN if the system does not say."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        return UNKNOWN
+    return found.st_dev, found.st_ino
 
 
 async def _schema(connection: aiosqlite.Connection) -> int:

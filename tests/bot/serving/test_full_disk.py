@@ -20,7 +20,7 @@ from pullquote.bot.messages import messages
 from pullquote.bot.presenting.problems import explain
 from pullquote.bot.serving.process import serve
 from pullquote.bot.serving.storage_watch import StorageWatch
-from pullquote.index.errors import DiskFailed, DiskFull, FileSystemError, ReadOnly, TooManyOpenFiles
+from pullquote.index.errors import DiskFailed, DiskFull, Displaced, FileSystemError, ReadOnly, TooManyOpenFiles
 from pullquote.index.storage import sqlite as database_module
 from pullquote.index.storage.locking import ProcessLock
 from pullquote.index.storage.sqlite import SQLiteDatabase
@@ -125,6 +125,29 @@ async def test_what_was_refused_goes_on_by_itself(
         assert move
         assert (await turn(sampled.core, ADA, page.answer, view)).card.citations
         assert (await shared(sampled.core, ADA, page.answer, view)).card.citations
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+async def test_nothing_is_written_into_a_file_that_is_in_no_folder_any_more(
+    opening: Opening, tmp_path: Path, replaced: bool
+) -> None:
+    """Nothing that is typed is lost in silence, and no second database is begun in its place."""
+    (tmp_path / "new.txt").write_text("Some words that are not in the library yet.")
+    async with opening() as sampled:
+        core, database, away = sampled.core, sampled.data / "pullquote.db", sampled.data / "away.db"
+        database.rename(away)
+        if replaced:
+            database.write_bytes(away.read_bytes())
+        assert isinstance(core.database.refusal, Displaced)
+        with pytest.raises(Displaced) as caught:
+            await core.transcripts.add([tmp_path / "new.txt"])
+        assert "end pullquote and start it again" in explain(caught.value, messages())
+        assert database.exists() is replaced
+        away.replace(database)
+        await core.database.try_writing()
+        assert core.database.refusal is None
+        await core.transcripts.add([tmp_path / "new.txt"])
+        assert len(await core.transcripts.listed(None)) == 7
 
 
 class Enough(Exception):
