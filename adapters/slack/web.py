@@ -162,6 +162,10 @@ class Web:
             raise Unanswered(type(error).__name__, sent=False) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unanswered(type(error).__name__) from None
+        except (AttributeError, TypeError, ValueError, RecursionError):  # the SDK takes whatever comes for an object
+            raise Unanswered("no JSON") from None
+        if not isinstance(answer.data, dict):
+            raise Unanswered("no JSON")
         headers = cast("Mapping[str, object]", answer.headers)
         if (told := _header(headers, "x-oauth-scopes")) is not None:
             self._granted = frozenset(scope.strip() for scope in told.split(","))
@@ -196,9 +200,11 @@ def _understood(error: SlackApiError) -> Refused | Unanswered:
     response: object = error.response
     if not isinstance(response, AsyncSlackResponse) or not isinstance(response.data, dict):
         return Unanswered("no JSON")
-    reason = str(cast("dict[str, Any]", response.data).get("error") or "unknown_error")
     if response.status_code == 429:
         return Refused("ratelimited", retry_after(cast("Mapping[str, object]", response.headers)))
+    reason = cast("dict[str, Any]", response.data).get("error")
+    if not isinstance(reason, str) or not reason:  # Slack names one whenever it refuses
+        return Unanswered("no reason")
     if response.status_code >= 500 or reason in {"internal_error", "fatal_error"}:  # some of it may have been done
         return Unanswered(reason)
     return Refused(reason)

@@ -88,6 +88,9 @@ async def test_without_a_link_it_is_posted_all_the_same(slack: FakeSlack, poster
     assert (await poster.deliver(HERE, CARD, "key")).link is None
 
 
+ODD = ("[]", '"x"', "1", "null", "{}", '{"ok": false}', '{"ok": false, "error": {"a": 1}}')  # what Slack never answers
+
+
 @pytest.mark.parametrize(
     "broken",
     [
@@ -97,8 +100,9 @@ async def test_without_a_link_it_is_posted_all_the_same(slack: FakeSlack, poster
         web.json_response({"ok": False, "error": "internal_error"}, status=500),
         web.json_response({"ok": False, "error": "fatal_error"}),
         web.Response(text="no JSON at all", content_type="application/json"),
+        *(web.Response(text=text, content_type="application/json") for text in ODD),
     ],
-    ids=["cut", "502", "500", "internal_error", "fatal_error", "garbage"],
+    ids=["cut", "502", "500", "internal_error", "fatal_error", "garbage", *ODD],
 )
 async def test_what_may_have_been_posted_is_unknown_and_never_posted_again(
     slack: FakeSlack, poster: Poster, broken: web.Response | Exception
