@@ -17,6 +17,8 @@ from .times import clock_seconds
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_READINGS: Final = re.compile(r"<rt\b[^<>]*>[^<>]{0,200}(?:</rt>|(?=</ruby>))")  # how a word is read, not said again
+_BREAK: Final = re.compile(r"\[br\]", re.IGNORECASE)  # in SBV
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:\.[^\s<>]*)?)(?:\s([^<>]*)|/)?>|<([\d:.]+)>|\{\\[^{}]*\}")
 
 
@@ -35,6 +37,11 @@ class CaptionLine(NamedTuple):
 def parse_caption(payload: list[str]) -> list[CaptionLine]:
     """Returns the lines of a cue's payload that have text."""
     whole = payload[0] if len(payload) == 1 else "\n".join(payload)
+    if "<rt" in whole:
+        whole = _READINGS.sub("", whole)
+    if "[br]" in whole or "[BR]" in whole:
+        whole = _BREAK.sub("\n", whole)
+        payload = whole.split("\n")
     if "<" in whole or "&" in whole or "{" in whole:
         return _CaptionParser().parse(whole)
     return lines_of(payload)

@@ -17,6 +17,7 @@ from . import (
     office,
     plain,
     podcasting,
+    spotify,
     subtitles,
     tables,
     ttml,
@@ -162,12 +163,16 @@ def _read_value(document: object, name: str, cue_list: CueList) -> Reading:
         return podcasting.read(values, cue_list)
     if any("text" in segment for segment in segments):
         return asr_json.read_segments(values, cue_list)
+    if spotify.is_transcript(values):
+        return spotify.read(values, cue_list)
     if items(values.get("transcription")):
         return asr_json.read_transcription(values, cue_list)
     if items(values.get("events")):
         return youtube.read_json(values, cue_list)
     if asr_json.is_text(values):
         return asr_json.read_segments(values, cue_list)
+    if youtube.is_panel(document):
+        return youtube.read_panel(document, cue_list)
     if found := jsonshapes.read(document, cue_list):
         return found
     raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=jsonshapes.keys(document))

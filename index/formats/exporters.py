@@ -12,124 +12,66 @@ from typing import TYPE_CHECKING, Final
 
 from ..metadata.validation import iso_date
 from ..transcript import Facts, collapse
+from .exporter_phrases import PHRASES
 from .labels import is_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-_TOOLS: Final = (
-    r"otter(?:\.ai)?|descript|riverside(?:\.fm)?|trint|rev(?:\.com|\.ai)?|sonix|happy ?scribe|temi|fireflies(?:\.ai)?|"
-    r"tl;?dv|zoom|microsoft teams|google meet|whisper(?:x|\.cpp)?|openai|amara(?:\.org)?|buzzsprout|podscribe|"
-    r"castmagic|"
-    r"assembly ?ai|deepgram|gladia|speechmatics|notta|fathom|grain|read\.ai|turboscribe|macwhisper|veed(?:\.io)?|"
-    r"simon ?says|kapwing|auphonic|podlove|apple podcasts|gemini|clova ?note|noscribe|plaud|granola|krisp|panopto|"
-    r"kaltura|vimeo|loom|circleback|tactiq|aiko|buzz|vibe|voxtral|elevenlabs|adobe premiere(?: pro)?|davinci resolve"
-)
-_EDITED: Final = (
-    r"(?:(?:edited|condensed|abridged|shortened|corrected|proofread)\b|(?:transcribed|generated|created|produced)"
-    r"(?: \w+ly)? (?:by|with|using|from|for|on)\b)"
-)
-_LINES: Final = re.compile(
-    r"[\W_]*(?:"
-    r"(?:this (?:transcript|recording|file|document) (?:was|is) )?"
-    r"(?:transcribed|transcript(?:ion)?|captions?|captioned|"
-    r"subtitles?|subtitled|exported|generated|created|edited|made|recorded|powered|produced|provided|sync(?:ed)?)"
-    rf"(?: (?:automatically|and \w+|is|was|generated|created|provided|exported|made|\w+ed))*"
-    rf" (?:by|with|from|using|via|on) (?:the )?(?:https?://)?(?:www\.)?(?:{_TOOLS})\b(?:\.\w{{2,4}})?[^.!?]{{0,60}}"
-    r"(?:\. go unlimited .{0,60})?"
-    rf"|(?:this|these|our|npr) transcripts? (?:has been|have been|was|were|is|are)(?: \w+ly)? {_EDITED}.{{0,300}}"
-    r"|this (?:interview|conversation|discussion|episode) (?:has been|was)(?: \w+ly)? (?:edited|condensed)\b.{0,200}"
-    r"|auto(?:matically)?[- ]generated (?:transcripts?|captions|subtitles)\b.{0,100}"
-    r"|[\w ]{3,30} ?[(（](?:auto-generated|automatisch (?:erzeugt|erstellt|generiert)|générés? automatiquement"
-    r"|generad[oa]s? automáticamente|自動生成)[)）]"
-    rf"|(?:transkribiert|erstellt|transcrite?|transcrit[oa]|générée?|generad[oa]) (?:mit|von|avec|par|con|por) "
-    rf"(?:https?://)?(?:www\.)?(?:{_TOOLS})\b.{{0,60}}"
-    r"|diese[rs]? (?:transkript|transkription|gespräch|interview) wurde (?:\w+ ){0,4}"
-    r"(?:bearbeitet|gekürzt|redigiert|erstellt|erzeugt|generiert|korrigiert)\b.{0,200}"
-    r"|cet(?:te)? (?:transcription|entretien|interview|conversation) (?:a été|est)(?: \w+ment)? "
-    r"(?:édit|modifi|génér|condens|relu|corrig).{0,200}"
-    r"|est[ae] (?:transcripción|entrevista|conversación) (?:ha sido|fue)(?: \w+mente)? "
-    r"(?:editad|generad|condensad|modificad|resumid|corregid).{0,200}"
-    r"|(?:この|本)(?:文字起こし|書き起こし|インタビュー|対談)は.{0,40}(?:編集|生成|作成|構成).{0,60}"
-    r"|besprechung endete nach [\d: ]+|dieses bearbeitbare transkript wurde computergeneriert.{0,200}"
-    r"|la réunion s[’']est terminée (?:au bout de|après) [\d: ]+|cette transcription modifiable a été générée.{0,200}"
-    r"|la reunión (?:ha finalizado|finalizó|terminó) (?:después de|tras) [\d: ]+|esta transcripción editable .{0,200}"
-    r"|会議は ?[\d: ]+ ?後に終了しました|この編集可能な文字起こしは.{0,200}"
-    r"|(?:this )?(?:editable )?transcript (?:was|is) (?:computer|auto(?:matically)?|machine)[- ]?generated\b.{0,200}"
-    r"|(?:this )?(?:transcript|document) (?:was|is) (?:exported|generated|created) (?:on|at|by|with) .{1,150}"
-    r"|(?:transcript|captions?|subtitles?)(?: are| is)? auto(?:matically)?[- ]generated(?: (?:by|with|from) .{1,60})?"
-    r"|sonix (?:is the world.s|has many features) .{1,250}|automatically convert your \w+ files to text .{1,200}"
-    r"|this (?:editable )?transcript (?:may|might) contain errors.{0,100}"
-    r"|.{1,60} (?:started|stopped|ended) (?:the )?(?:transcription|recording|transcribing)"
-    r"|(?:the |this )?(?:meeting|call|session)(?: has)? (?:ended|finished) (?:after|at) [\d:,./ apm-]+"
-    r"|transcription (?:started|stopped|ended|begins|ends)(?: (?:at|after|on) [\d:,./ apm-]+)?"
-    r"|(?:the |this )?(?:meeting |call )?(?:recording|transcript)(?: has)? (?:started|stopped|ended|in progress)"
-    r"|(?:this|the) (?:meeting|call|session) is (?:now )?being (?:recorded|transcribed)"
-    r"|(?:end|start) of (?:the )?(?:transcript(?:ion)?|recording|transcribed audio)"
-    r"|(?:transcribed|transcript|captions?|captioned|subtitles?|subtitled|checked|proofread) by:? [^.?!]{2,80}"
-    r"|(?:captions?|subtitles?|untertitel|sous-titres|subtítulos|legendas)(?: by| von| par| por)?:? .{0,60}(?:https?://|www\.)\S+"
-    r"|(?:transcriber|transcriptionist|transkription|transkript von|transcription par|transcripción de) ?: .{2,80}"
-    r"|(?:copyright|©|\(c\)) ?(?:©|\(c\))? ?(?:19|20)\d\d\b.{0,400}|.{0,80}\ball rights reserved\b.{0,300}"
-    r"|(?:please )?check against delivery|recording (?:started|stopped|ended) (?:at|after|on) .{1,40}"
-    r"|.{1,60} hat die (?:transkription|aufzeichnung) (?:gestartet|beendet)"
-    r"|.{1,60} (?:a démarré|a arrêté|inició|detuvo|iniciou|parou|ha avviato|ha interrotto) (?:la|a) "
-    r"(?:transcription|transcripción|transcrição|trascrizione|grabación|gravação|registrazione)"
-    r"|(?:https?://)?(?:www\.)?(?:otter\.ai|fireflies\.ai|tldv\.io|rev\.com|trint\.com|sonix\.ai|clovanote\.naver\.com|"
-    r"app\.notta\.ai|fathom\.video)\S*"
-    r"|(?:view|watch) recording(?: ?- ?\d{1,4} min\w*)?(?: ?\([^()]{1,40}\))?:?(?: ?https?://\S+)?"
-    r")[\W_]*",
-    re.IGNORECASE,
-)
+_ALL: Final = tuple(PHRASES.values())
+
+
+def _any_of(patterns: Iterable[str]) -> str:
+    """Returns a pattern for one of several."""
+    return f"(?:{'|'.join(patterns)})"
+
+
+_LINES: Final = re.compile(rf"[\W_]*{_any_of(line for one in _ALL for line in one.lines)}[\W_]*", re.IGNORECASE)
 _LONGEST: Final = 600
 _MOST_ABOVE: Final = 3  # lines above a form
 _MOST_WORDS: Final = 6  # of a date or a length in one
 _LONGEST_TITLE: Final = 150
-_PARTICIPANTS: Final = ("attendees", "participants", "meeting participants", "speakers", "invited", "参加者")
+_PARTICIPANTS: Final = tuple(name for one in _ALL for name in one.participants)
 
 _ENDS: Final = (".", "?", "!", "…", "。", "？", "！")
 _IN_PARENTHESES: Final = re.compile(r"\s*[(（][^()（）]{1,40}[)）]")
 _FILE_NAME: Final = re.compile(r"\S{1,80}\.\w{2,4}|[a-z]{2,3}(?:-\w{2,4})?")  # or the tag of a language
-_TITLES: Final = (
-    "title",
-    "meeting title",
-    "meeting name",
-    "meeting",
-    "titel",
-    "titre",
-    "título",
-    "タイトル",
-    "件名",
-    "project",
-    "collection",
-)
+_TITLES: Final = tuple(name for one in _ALL for name in one.titles)
+_OF_WORDS: Final = frozenset((*_TITLES, *(name for one in _ALL for name in one.places)))  # facts of any words
 _FIELD: Final = re.compile(
-    r"[\W_]*(title|meeting(?: title| name)?|date|time|duration|length|(?:meeting )?participants?|attendees|invited|"
-    r"speakers?|hosts?|guests?|summary keywords|keywords|recorded(?: on| at)?|meeting (?:link|url|id)|url|link|"
-    r"language|location|organi[sz]er|file(?: name)?|created|exported|interviewees?|interviewers?|narrators?|"
-    r"transcribers?|(?:interviewed|recorded|transcribed) by|place|tape|"
-    r"(?:audio(?: file)?|media|source|start|stop|end|lang|project|interview (?:number|no\.?|id)|collection)"
-    r"(?=\s*[:：])|interviewte[rs]?|interviewpartner(?:in)?|datum|ort|dauer|sprecher|teilnehmer|titel|"
-    r"sprache|fecha|lugar|entrevistad[oa]r?|duración|título|participantes|lieu|durée|titre|langue|"
-    r"日付|日時|参加者|場所|時間|タイトル|件名)[\W_]*?(?:[:：]\s*(.*))?$",
+    rf"[\W_]*({'|'.join(field for one in _ALL for field in one.fields)}"
+    rf"|{_any_of(field for one in _ALL for field in one.fields_with_colon)}(?=\s*[:：]))[\W_]*?(?:[:：]\s*(.*))?$",
     re.IGNORECASE,
 )
 _TITLE_ONLY: Final = re.compile(
-    r"[\W_]*(?:(.{1,150}?)\s*[-–—|]\s*)?(?:meeting )?(?:trans[ck]ript(?:ion|s)?|transcripción|文字起こし)[\W_]*$",
+    rf"[\W_]*(?:(.{{1,150}}?)\s*[-–—|]\s*)?{_any_of(word for one in _ALL for word in one.transcript)}[\W_]*$",
     re.IGNORECASE,
 )
+_CHAT: Final = re.compile(rf"[\W_]*({_any_of(word for one in _ALL for word in one.chat)})[\W_]*", re.IGNORECASE)
+_ITEM: Final = re.compile(r"\b[A-Z][A-Z ]{3,30}: [^\n]{1,300}? - WATCH: https?://\S+[ \t]*")
+_UNITS: Final = tuple(_any_of(one.units[at] for one in _ALL) for at in range(3))
 _DURATION: Final = re.compile(
-    r"[\W_]*(?:\d{1,3} ?h(?:ours?|rs?)?)?[ ,]*(?:\d{1,3} ?m(?:in(?:ute)?s?)?)?[ ,]*"
-    r"(?:\d{1,3} ?s(?:ec(?:ond)?s?)?)?[\W_]*$"
+    rf"[\W_]*(?:\d{{1,3}} ?{_UNITS[0]})?[ ,]*(?:\d{{1,3}} ?{_UNITS[1]})?[ ,]*(?:\d{{1,3}} ?{_UNITS[2]})?[\W_]*$",
+    re.IGNORECASE,
 )
+_MONTH: Final = r"[^\W\d_]{3,10}"
 _DATE: Final = re.compile(
-    r"(?:[A-Za-z]{3,9},? )?(?:\d{4}[-/.]\d{2}[-/.]\d{2}|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
-    r"\d{1,2}(?:st|nd|rd|th)?\.? [A-Za-z]{3,9}\.?,? \d{4})"
+    rf"(?:{_MONTH},? )?(?:\d{{4}}[-/.]\d{{2}}[-/.]\d{{2}}|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|"
+    rf"\d{{1,2}}(?:st|nd|rd|th|er)?\.?(?: de)? {_MONTH}\.?,?(?: de)? \d{{4}}|\d{{4}}年\d{{1,2}}月\d{{1,2}}日|"
+    r"\d{1,2}[/.]\d{1,2}[/.]\d{4})"
 )
+_EAST_ASIAN_DATE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_DAY_AND_MONTH: Final = re.compile(
+    rf"(?:{_MONTH},? )?(\d{{1,2}})(?:er)?\.?(?: de)? ({_MONTH})\.?,?(?: de)? (\d{{4}})", re.IGNORECASE
+)
+_MONTHS: Final = {start: number for one in _ALL for number, start in enumerate(one.months, 1)}
+_PRESENTATION: Final = re.compile(_any_of(one for each in _ALL for one in each.presentations), re.IGNORECASE)
 _DATE_BEHIND: Final = re.compile(rf"\s*(?:[(\[]|[-–—|])\s*{_DATE.pattern}.{{0,40}}$")
 _DATE_LINE: Final = re.compile(
-    rf"[\W_]*({_DATE.pattern})(?:[\W_]*(?:at )?\d{{1,2}}(?::\d{{2}}){{0,2}} ?(?:[ap]\.?m\.?)?(?: ?[A-Z]{{2,4}})?)?"
+    rf"[\W_]*(?:{_any_of(word for one in _ALL for word in one.published)}:? (?:on )?)?({_DATE.pattern})"
+    r"(?:[\W_]*(?:at )?\d{1,2}(?::\d{2}){0,2} ?(?:[ap]\.?m\.?)?(?:\s{0,4}[A-Z]{2,4})?)?"
     r"(?:[\W_]*(?:[月火水木金土日](?:曜日?)?|午前|午後|\d{1,2}(?::\d{2}){1,2}(?: ?[ap]m)?"
-    r"|\d{1,3} ?(?:h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?|時間|分|秒)(?!\w)))*[\W_]*$",
+    rf"|\d{{1,3}} ?{_any_of(_UNITS)}(?!\w)))*[\W_]*$",
     re.IGNORECASE,
 )
 
@@ -137,6 +79,25 @@ _DATE_LINE: Final = re.compile(
 def is_exporter_line(line: str) -> bool:
     """Tells whether a whole line is what a tool says about itself or the recording."""
     return len(line) <= _LONGEST and _LINES.fullmatch(line.strip()) is not None
+
+
+def without_items(text: str) -> tuple[str, list[int]]:
+    """Returns a text without the links to moments that Fathom writes into what somebody says, and where they stood:
+    `ACTION ITEM: Oil the crane - WATCH: https://…`."""
+    found = [match.start() for match in _ITEM.finditer(text)] if " - WATCH: http" in text else []
+    return (_ITEM.sub("", text) if found else text), found
+
+
+def is_transcript_title(title: str, *, alone: bool) -> bool:
+    """Tells whether a title is that of a transcript; with `alone` it says nothing else."""
+    match = _TITLE_ONLY.match(title) if len(title) <= _LONGEST_TITLE else None
+    return match is not None and not (alone and match[1])
+
+
+def is_chat_title(title: str, *, alone: bool) -> bool:
+    """Tells whether a title is that of what was written in a meeting; with `alone` it has more than one word."""
+    match = _CHAT.fullmatch(title) if len(title) <= _LONGEST_TITLE else None
+    return match is not None and not (alone and " " not in match[1] and match[1].isascii())
 
 
 def preamble(head: Sequence[str]) -> tuple[list[int], Facts]:
@@ -160,7 +121,13 @@ def preamble(head: Sequence[str]) -> tuple[list[int], Facts]:
         if len(title) > _LONGEST_TITLE or "\t" in title or title.endswith(_ENDS):
             return known, _facts("", stated)
         known = [first, *known]
+        known += [at for at in filled if at not in known and _is_in_capitals(head[at].strip())]
     return known, _facts(title, stated)
+
+
+def _is_in_capitals(line: str) -> bool:
+    """Tells whether a line is a heading by its letters: `THE EVENING REPORT`."""
+    return line.isupper() and len(line) <= _LONGEST_TITLE and not line.endswith(_ENDS)
 
 
 def length_of_form(head: Sequence[str]) -> int:
@@ -187,11 +154,12 @@ def _may_stand_above(line: str) -> bool:
 
 
 def _is_entry(key: str, value: str) -> bool:
-    """Tells whether a value is what a form has beside a key: names, numbers, a file's name; for a title any words."""
+    """Tells whether a value is what a form has beside a key: names, numbers, a file's name; for a title or a place any
+    words."""
     plain = _IN_PARENTHESES.sub("", value).strip()
     if plain.endswith(_ENDS):
         return False
-    return key in _TITLES or all(
+    return key in _OF_WORDS or all(
         is_name(part.strip()) or _is_number(part) or _FILE_NAME.fullmatch(part.strip())
         for part in re.split(r"[,;、]", plain)
         if part.strip()
@@ -234,8 +202,19 @@ def _facts(first: str, stated: dict[str, str]) -> Facts:
     first = collapse(titled[1] or "") if titled else "" if states_fact(first) else first
     people = next((stated[key] for key in _PARTICIPANTS if key in stated), "")
     names = tuple(dict.fromkeys(filter(None, (collapse(name) for name in re.split(r"[,;、]", people)))))
-    names = tuple(name for name in names if not name.endswith("Presentation"))
+    names = tuple(name for name in names if not _PRESENTATION.fullmatch(name))
     title = next((stated[key] for key in _TITLES if key in stated), first)
     date = _DATE.search(stated.get("date", "")) or _DATE.search(title)
     title = _DATE_BEHIND.sub("", title)
-    return Facts(title=title or None, date=iso_date(date[0]) if date else None, participants=names)
+    return Facts(title=title or None, date=_iso_date(date[0]) if date else None, participants=names)
+
+
+def _iso_date(date: str) -> str | None:
+    """Returns a date in ISO 8601 form, also one with the name of a month in another language than English, or with the
+    signs of Japanese."""
+    if found := _EAST_ASIAN_DATE.fullmatch(date):
+        return iso_date(f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}")
+    if found := _DAY_AND_MONTH.fullmatch(date):
+        month = next((number for start, number in _MONTHS.items() if found[2].casefold().startswith(start)), 0)
+        return iso_date(f"{found[3]}-{month:02}-{int(found[1]):02}") or iso_date(date)
+    return iso_date(date)

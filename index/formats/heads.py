@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from typing import Final, NamedTuple
 
-from .labels import heads_clause, is_name, is_numbered, person
-from .spoken import sounds_spoken
+from .labels import heads_clause, is_name, is_numbered, person, without_capital_role
+from .spoken import is_bracketed, sounds_spoken
 from .times import CLOCK, clock_seconds
 
 _LONGEST: Final = 160  # characters of a line that is nothing but a head
@@ -125,7 +125,7 @@ def _match(at: int, line: str, grammars: tuple[re.Pattern[str], ...] = GRAMMARS)
 
 def _named(name: str) -> str:
     """Returns the name of a head: `Ada Quill` of `Ada Quill (host) -`."""
-    return without_role(" ".join(name.split()).rstrip(" :,-–—"))
+    return without_capital_role(without_role(" ".join(name.split()).rstrip(" :,-–—")))
 
 
 def without_role(name: str) -> str:
@@ -163,13 +163,14 @@ def lone_name(line: str) -> str:
     parentheses; of a line that is an office and who holds it, that person: `The Minister (Ada Quill)`."""
     plain = line.strip().strip("*_").rstrip(":") if len(line) <= _LONGEST else ""
     held = _HELD.fullmatch(plain)
-    return " ".join((person(held["office"], held["person"]) if held else without_roles(plain)).split())
+    name = person(held["office"], held["person"]) if held else without_roles(plain)
+    return without_capital_role(" ".join(name.split()))
 
 
 def is_lone_name(line: str) -> bool:
     """Tells whether a line is nothing but a name, or a name with what somebody is in parentheses."""
     plain = lone_name(line)
-    if not 0 < len(plain) <= 60 or plain[-1] in ".,?!…;-":
+    if not 0 < len(plain) <= 60 or plain[-1] in ".,?!…;-" or plain[0] == "(":
         return False
     return is_numbered(plain) or (not plain[-1].isdigit() and is_name(plain))
 
@@ -202,6 +203,7 @@ class HeadCounter:
         self._small_heads = Counter[tuple[int, str]]()  # what may be such names in heads, by grammar
         self.lone_times = 0
         self.long_times = 0  # of them, those with hours, and ranges
+        self._silent = 0  # of them, those of sounds, which nobody makes
         self._was_lone = self._was_name_below = False
         self._previous = ""
 
@@ -251,8 +253,15 @@ class HeadCounter:
                 self._above[self._previous.strip()] += 1
         elif self._was_lone and is_lone_name(line) and len(self._below) < _MAX_NAMES:
             self._below[line.strip()] += 1
+        elif self._was_lone:
+            self._silent += is_bracketed(line)
         self._was_lone = start is not None
         self._previous = line if start is None else ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names in what may be heads."""
+        return frozenset(self._names)
 
     def decided(self) -> Heads:
         """Returns the heads of the file."""
@@ -277,4 +286,8 @@ class HeadCounter:
     def _come_again(self, names: Counter[str]) -> bool:
         """Tells whether nearly all times have a name next to them, and names come again, or are numbered."""
         total, numbered = names.total(), sum(map(is_numbered, names))
-        return total > 1 and total >= _SURE * self.lone_times and len(names) - numbered <= max(2, total // 2)
+        return (
+            total > 1
+            and total >= _SURE * (self.lone_times - self._silent)
+            and len(names) - numbered <= max(2, total // 2)
+        )

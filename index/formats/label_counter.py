@@ -58,6 +58,7 @@ class LabelCounter:
         self._bare, self._closed = set[str](), set[str]()  # without a colon, and with one
         self._wide = set[str]()  # in wide parentheses, where sounds stand, too
         self._chevrons = set[str]()  # those in capitals behind `>>`, as captions of broadcasts have them
+        self._alone = Counter[str]()  # those that have no words behind them
         self._spoken = 0  # lines that sound as if somebody said them
         self._sentences = 0  # labels with a sentence behind them
         self._title_label: str | None = None
@@ -89,6 +90,8 @@ class LabelCounter:
         self._count_inside(line, label)
         if label:
             words = line[label.past :].rstrip()
+            if not words and len(self._alone) < _MAX_SPEAKERS:
+                self._alone[label.name] += 1
             self._sentences += words.endswith(_ENDS_SENTENCE) and words.count(" ") >= _SENTENCE_WORDS - 1
             self._first_label = label.name if self._lines == 1 else self._first_label
             self._count(label, first_line=first_line)
@@ -157,6 +160,11 @@ class LabelCounter:
         if total >= 3 and total > len(self._others) and total >= _UNKNOWN_SHARE * self._lines:
             number, line = self._first_other
             cue_list.count(Repair.UNKNOWN_LABELS, number, total, detail=line)
+
+    def stand_alone(self, labels: Labels) -> bool:
+        """Tells whether nearly all uses of these labels have no words behind them in their line."""
+        uses = sum(self._counts[name] for name in labels.accepted)
+        return uses > 1 and sum(self._alone[name] for name in labels.accepted) >= _NEARLY_ALL * uses
 
     def names(self) -> frozenset[str]:
         """Returns the candidates that are hardly words: of several words, or in capitals."""

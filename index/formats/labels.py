@@ -54,8 +54,10 @@ _CLAUSE_HEADS: Final = """
     secondly see seriously short so solution sorry spoiler still sure then there therefore think third this three thus
     today tomorrow translation true truth two um uh update wait well what when where why yeah yes yesterday you
 """
+_DEVICE: Final = re.compile(r"i(?:Phone|Pad|Mac|Pod)\b")  # as which people take part: `Ada's iPhone`
 _ELIDED: Final = re.compile(r"[dl]['’](?=[^\W\d_])(?![a-z])")  # `d'Arc`
 _NAME_PARTICLES: Final = "señor señora de del der den van von da di do dos la le el al bin ibn of the and y e & und et"
+_SUFFIXES: Final = frozenset("JR SR II III IV MD PHD PH.D M.D ESQ MP KC QC".split())
 _ARTICLES: Final = frozenset(("The", "Der", "Die", "Le", "La", "El", "Il", "O", "A", "De", "Het", "Den"))
 _OFFICE: Final = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Madam|M|Mme|Herr|Frau|Señora?|Acting|Deputy|Temporary|Vice|First|Second)\.?[ -](?:l[ae] )?)*"
@@ -219,7 +221,7 @@ def label_candidate(line: str) -> Label | None:
     """Returns the candidate at the beginning of `line`, by its form alone."""
     if match := _BOLD.match(line):
         start, end = match["start2"] or match["start"] or match["first"], match["end2"] or match["end"] or match["past"]
-        name = match["name"].strip()
+        name = without_capital_role(match["name"].strip())
         return Label(name, "", start, end, match.end(), True, True) if _may_be_bold_label(name) else None
     if line[:2] in {"**", "__"} and (match := _BARE_BOLD.match(line)) and is_name(name := match["name"].strip()):
         return Label(name, "", match["start"], match["end"], match.end(), True, True, bare=True)
@@ -270,6 +272,14 @@ def person(name: str, inner: str) -> str:
         return inner
     is_office = (name.partition(" ")[0] in _ARTICLES and " " in name) or _OFFICE.fullmatch(name)
     return inner if is_office and " " in inner and is_name(inner) else name
+
+
+def without_capital_role(name: str) -> str:
+    """Returns a name of several words in capitals without what somebody is behind it: `ADA QUILL, HOST`. `QUILL, ADA`
+    is one name, and so is `BEN OKORO, JR.`."""
+    before, comma, role = name.partition(", ")
+    is_role = comma and name.isupper() and " " in before and role.rstrip(".") not in _SUFFIXES
+    return before if is_role and is_name(before) else name
 
 
 def _is_role(name: str, role: str) -> bool:
@@ -338,4 +348,5 @@ def _name_word(word: str) -> bool:
         or first.isdigit()
         or (first.isalpha() and first == first.upper())
         or _ELIDED.match(word) is not None
+        or _DEVICE.match(word) is not None
     )

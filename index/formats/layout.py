@@ -20,7 +20,9 @@ from .label_counter import LabelCounter
 from .labels import Labels, heads_clause, is_name, is_numbered, label_candidate, timestamp_pattern
 from .notations import Notation, NotationCounter
 from .running_heads import RunningHeads
+from .sections import ChapterCounter, SectionCounter
 from .spoken import is_sound
+from .tables import header_of
 from .times import CLOCK
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 _MAX_PARAGRAPH_LINES: Final = 25  # on average; beyond it, blank lines do not separate paragraphs
 _MAJORITY: Final = 0.5
 _HEAD_LINES: Final = 40  # at the beginning, where exporters speak of themselves
+_HEADER_LINES: Final = 8  # of a table, that tell whether its first is a header
 _TAIL_LINES: Final = 12  # and at the end
 _ODD_SHARE: Final = 0.2
 _MOST_NAMES: Final = 10_000
@@ -62,6 +65,7 @@ class TextLayout:
     end_times: bool = False  # times stand behind the words
     lone_names: dict[str, str | None] = field(default_factory=dict[str, str | None])  # by what stands above the words
     times_below: bool = False  # times stand alone below the words
+    labels_alone: bool = False  # labels have lines of their own above the words
     has_headings: bool = False  # lines in capitals, which are nobody's words
     skipped: frozenset[int] = frozenset()
     facts: Facts = field(default_factory=Facts)
@@ -98,8 +102,10 @@ class Survey:
         self._names = _LoneNames()
         self._last_cells = _LastCells()
         self._below = 0  # times alone at the ends of blocks
+        self._sections, self._chapters = SectionCounter(), ChapterCounter()
         self._was_below = False
         self._blank = True
+        self._was_rule = False
         self._lone = ""  # the line before, if it is the first of its block
 
     def add(self, line: str) -> None:
@@ -140,6 +146,9 @@ class Survey:
         self._lone = line if self._blank and not heading else ""
         self._was_below = not self._blank and lone_time(line)[0] is not None
         self._names.add(line, begins_block=self._blank)
+        self._chapters.add(number, line)
+        self._sections.add_title(number, line, heading, begins_block=self._blank or self._was_rule)
+        self._was_rule = not line.strip("-=_*~#—– \t")
         if "\t" in line:
             self._last_cells.add(number, line)
         self._blank = False
@@ -150,7 +159,9 @@ class Survey:
         may_be_head = self._heads.add(line)
         is_bare = BARE_TIME.match(line) is not None
         self._bare += is_bare
-        self._timed += is_bare or TIME.match(line) is not None or bool(label and label.start)
+        is_timed = is_bare or TIME.match(line) is not None or bool(label and label.start)
+        self._timed += is_timed
+        self._sections.add(label, timed=is_timed or may_be_head)
         self._ended += not may_be_head and time_behind(line) is not None
         if ((line[0].isdigit() or line[0] in "[({<@|#") and _ODD_TIME.match(line)) or _NUMBERS.match(line):
             self._first_odd = self._first_odd if self._odd else (number, line)
@@ -180,6 +191,7 @@ class Survey:
         if layout.markdown and not layout.labels:
             layout.speaker_headings = self._titles.speakers()
         layout.times_below = layout.lone_times and self._below + self._was_below > self._heads.lone_times / 2
+        layout.labels_alone = self._labels.stand_alone(layout.labels)
         layout.has_headings = bool(layout.labels) and self._capitals <= _MAJORITY * self._filled
         layout.skipped, layout.facts = self._skipped(layout)
         if layout.markdown:
@@ -201,13 +213,29 @@ class Survey:
         first = next(marked, self._form)
         numbers = [number for number, _ in self._head]
         above = [line for _, line in self._head[:first]]
+        skipped = set[int]()
+        last = next((at for at in reversed(range(len(above))) if above[at].strip()), 0)
+        if above and "\t" in above[last] and header_of(self._filled_from(last)):
+            above[last] = ""  # the names of the columns of a table
+            skipped.add(numbers[last])
         if layout.markdown:  # headings are no words in any case
             above = ["" if markdown.is_heading(line) else line for line in above]
         found, facts = preamble(above)
-        skipped = {numbers[at] for at in found}
+        skipped.update(numbers[at] for at in found)
         skipped.update(number for number, line in (*self._head, *self._tail) if is_exporter_line(line))
-        skipped |= self._running.found()
+        for at in range(first):
+            if at not in found and (names := _listed(above[at], layout.labels.accepted | self._heads.names)):
+                skipped.add(numbers[at])
+                facts = replace(facts, participants=facts.participants or names)
+        if not layout.labels and not layout.heads.name_below and not layout.heads.name_above:
+            chapters = self._chapters.found()
+            skipped.update(chapters)
+            facts = replace(facts, chapters=tuple(chapters.values()))
+        skipped |= self._running.found() | self._sections.skipped(layout.labels)
         return frozenset(skipped), facts
+
+    def _filled_from(self, at: int) -> list[str]:
+        return [line for _, line in self._head[at:] if line.strip()][:_HEADER_LINES]
 
     def tell(self, cue_list: CueList) -> None:
         """Counts labels and times in a shape that is not known, where nothing else has any."""
@@ -294,9 +322,18 @@ class _LastCells:
 def _is_marked(line: str, layout: TextLayout) -> bool:
     """Tells whether a line has a speaker or a time."""
     label = label_candidate(after_time(line))
-    if label in layout.labels or layout.heads.head(line) or layout.lone_head(line):
+    if label in layout.labels and label and not (label.name in layout.labels.doubtful and states_fact(line)):
+        return True
+    if layout.heads.head(line) or layout.lone_head(line):
         return True
     return TIME.match(line) is not None or lone_time(line)[0] is not None
+
+
+def _listed(line: str, names: frozenset[str]) -> tuple[str, ...]:
+    """Returns the names of a line that is nothing but those of several speakers: CLOVA lists them above the words."""
+    parts = [" ".join(part.split()) for part in re.split(r"[,;、・/&]", line)]
+    parts = parts if len(parts) > 1 else line.split()
+    return tuple(parts) if len(parts) > 1 and names.issuperset(parts) else ()
 
 
 def after_time(line: str) -> str:

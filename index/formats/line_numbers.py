@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 _NUMBER: Final = re.compile(r"[ \t]{0,16}(\d{1,3})(?:[ \t]{2,}|\t|$)")
+_PAGE: Final = re.compile(r"\s*\d{1,4}\s*")  # the number of a page, on a line of its own
 _QUESTION: Final = re.compile(r"^[ \t]{0,8}Q(\d{1,4})[.)]?[ \t]+(?=[^:\n]{1,60}:)", re.MULTILINE)  # before a label
 _SHARE: Final = 0.8  # of the lines with words, and of the numbers that follow each other
 _FEWEST: Final = 3
@@ -18,16 +19,21 @@ def without_line_numbers(text: str) -> str:
     questions = [int(number) for number in _QUESTION.findall(text)] if "Q" in text else []
     if len(questions) >= _FEWEST and _count_up(questions):
         text = _QUESTION.sub("", text)
-    if not _NUMBER.match(text.lstrip("\n")):
+    if not _NUMBER.match(text.lstrip("\n")) and not _PAGE.match(text.lstrip().partition("\n")[0]):
         return text
     written = text.split("\n")
-    found = [_NUMBER.match(line) for line in written if line.strip()]
+    found = [_NUMBER.match(line) for line in written if line.strip() and not _is_page(line)]
     numbers = [int(match[1]) for match in found if match]
     if len(numbers) < _FEWEST or len(numbers) < _SHARE * len(found):
         return text
     if not _count_up(numbers):
         return text
-    return "\n".join(_NUMBER.sub("", line, count=1) for line in written)
+    return "\n".join("" if _is_page(line) else _NUMBER.sub("", line, count=1) for line in written)
+
+
+def _is_page(line: str) -> bool:
+    """Tells whether a line is nothing but a number that stands where no line has its own."""
+    return _PAGE.fullmatch(line) is not None and _NUMBER.match(line) is None
 
 
 def _count_up(numbers: list[int]) -> bool:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 from ..transcript import Kind, Reading, Repair, collapse
 from . import frontmatter, markdown
 from .cuelist import CueList
+from .exporters import without_items
 from .headings import Heading, heading_of, is_sentence_heading
 from .heads import is_broken_time, is_lone_name, is_spelled_time, lone_name, lone_time
 from .labels import Label, is_heading_in_capitals, is_note, label_candidate
@@ -77,7 +78,10 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
     """Reads plain text or Markdown."""
     facts, notices, past = frontmatter.split(text, name)
     before = text.count("\n", 0, past)
-    body = without_line_numbers(text[past:])
+    plain = without_line_numbers(text[past:])
+    body, items = without_items(plain)
+    if items:
+        cue_list.count(Repair.EXPORTER_LINES, before + plain.count("\n", 0, items[0]) + 1, len(items))
     survey, layout = surveyed(_lines(body), name, before)
     notation = survey.notation(layout)
     if notation and not _reads(notation, name):
@@ -241,7 +245,7 @@ class _Reader:
             label = self._layout.labels.resembling(rest.lstrip())
             if label and rest.lstrip().startswith("**"):  # `**Ada: I** know`
                 rest = rest.lstrip()[: label.past] + rest.lstrip()[label.past :].replace("**", "", 1)
-        if label is None:
+        if label is None or self._is_below_label(label):
             self._continue_turn(number, start, end, rest, previous)
             return rest
         if start is None and not self._turn.words:  # the time stands on the line above
@@ -249,6 +253,13 @@ class _Reader:
         if (resembles and label.loose) or label.name in self._layout.labels.doubtful:
             return self._doubtful(number, label, start, end, rest)
         return self._labelled(number, label, start, end, rest.lstrip()[label.past :])
+
+    def _is_below_label(self, label: Label) -> bool:
+        """Tells whether what may be a label or words stands directly below one that is a label for sure: in a file
+        whose labels have lines of their own, those are the words of whoever is named there."""
+        is_sure = label.name in self._layout.labels.accepted and not label.loose
+        begins = self._turn.starts_turn and self._turn.speaker is not None and not self._turn.words
+        return self._layout.labels_alone and begins and not is_sure
 
     def _continue_turn(self, number: int, start: float | None, end: float | None, line: str, previous: str) -> None:
         """Begins another cue of who speaks at a time, and one of nobody at a heading, at the sign of another turn, and

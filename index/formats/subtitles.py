@@ -20,6 +20,7 @@ from .blocks import BlockParser
 from .captions import CaptionLine
 from .cuelist import CUE_LIMIT, CueList
 from .exporters import is_exporter_line
+from .heads import without_role
 from .label_counter import LabelCounter
 from .labels import Labels, is_name, label_candidate
 from .punctuation import is_unpunctuated
@@ -72,6 +73,8 @@ def read_blocks(
         for line in block.lines:
             has_voices = has_voices or line.voice is not None
             counter.add(line.text, block.line or None)
+    if has_voices:
+        blocks = deque(block._replace(lines=[_without_own_voice(line) for line in block.lines]) for block in blocks)
     names_above = not has_voices and _names_above(blocks)
     labels = Labels() if has_voices or names_above else counter.decided(len(blocks))
     stays = bool(labels.accepted) and _labels_changes(blocks, labels)
@@ -83,6 +86,17 @@ def read_blocks(
     if kind is None:
         kind = Kind.CAPTIONS if detector.is_rolling or is_unpunctuated(cue_list.cues) else Kind.UNKNOWN
     return cue_list.reading(format_name, kind, facts, timed=True)
+
+
+def _without_own_voice(line: CaptionLine) -> CaptionLine:
+    """Returns a line without a label that says once more whose voice it is: `<v S00>S00: words`."""
+    label = f"{line.voice}:"
+    if line.voice is None or not line.text.startswith(label) or line.text[len(label) :].isspace():
+        return line
+    words = line.text[len(label) :].lstrip()
+    cut = len(line.text) - len(words)
+    moments = tuple((max(0, at - cut), time) for at, time in line.moments)
+    return line._replace(text=words, moments=moments, underlined=None) if words else line
 
 
 def by_start(blocks: Iterable[Block]) -> list[Block]:
@@ -193,7 +207,12 @@ def _is_lone_name(text: str) -> bool:
 def _named_above(lines: list[CaptionLine]) -> list[CaptionLine]:
     if len(lines) < 2 or not _is_lone_name(lines[0].text):
         return lines
-    return [line._replace(voice=lines[0].text.strip("[]()")) for line in lines[1:]]
+    return [line._replace(voice=_bare_name(lines[0].text)) for line in lines[1:]]
+
+
+def _bare_name(text: str) -> str:
+    """Returns a name without brackets around it, and without what somebody is behind it: `Quill, Ada (Guest)`."""
+    return without_role(text.strip("[]") if text[0] == "[" else text.strip("()") if text[0] == "(" else text)
 
 
 def _labels_changes(blocks: deque[Block], labels: Labels) -> bool:

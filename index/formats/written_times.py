@@ -17,16 +17,21 @@ _HALF_BRACKETS: Final = re.compile(
     rf"(\s*)(?:[\[(]({CLOCK})(?=:?\s+[^\W\d_])(?![^\[\]()]{{0,40}}[\])])|({CLOCK})[\])])"
 )
 _NAMED_TIME: Final = re.compile(
-    rf"(\s*[\[(]?)(?:time ?code|tcr?|timestamp|min(?:ute)?|zeitmarke)\b\.?(?: in\b)?\s*[:=]?\s*({CLOCK})"
+    r"(\s*[\[(]?)(?:time ?code|tcr?|timestamp|min(?:ute)?|zeitmarke|starting point)\b\.?(?: in\b| is\b)?\s*[:=]?\s*"
+    rf"({CLOCK})"
     rf"(?:[\s,;|/]*(?:tc|time ?code)? ?out\b\s*[:=]?\s*({CLOCK}))?",
     re.IGNORECASE,
+)
+_WITH_DATE: Final = re.compile(  # `(10/12/2026, 10:03 AM)`
+    r"([\[(])(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}),? "
+    r"(\d{1,2}:\d{2})(:\d{2})?(\s?[AaPp]\.?[Mm]\.?)?([\])])"
 )
 _UNIT_BEHIND: Final = re.compile(
     rf"(\s*[\[(]?{CLOCK})\s*(?:uhr|min(?:uten?|utes?|utos?)?\b\.?|std\b\.?|heures?|horas)(?=[\s\]):,]|$)", re.IGNORECASE
 )
 _TIME_OUT: Final = re.compile(rf"\s*(?:tc|time ?code) ?out\b\s*[:=]?\s*(?:{CLOCK}\s*)?$", re.IGNORECASE)
 _BEGIN_OUT: Final = tuple("tT ")
-_BEGIN_TIMES: Final = "[( \tTtMmZz0123456789"
+_BEGIN_TIMES: Final = "[( \tTtMmZzSs0123456789"
 _WIDE: Final = str.maketrans("［］（）：０１２３４５６７８９", "[]():0123456789")
 _WIDE_TIME: Final = re.compile(r"\s*[［（\[(]?[\d０-９]{1,2}(?:[:：][\d０-９]{2}){1,2}[］）\])]?")
 
@@ -45,6 +50,8 @@ def with_usual_times(line: str) -> str:
         line = _LINKED_TIME.sub(r"[\1]", line)
     if line[0] in _BEGIN_TIMES:
         line = _without_words(line)
+    if line[-1] in ")]":
+        line = _WITH_DATE.sub(_of_day, line)
     if half := _HALF_BRACKETS.match(line):
         line = f"{half[1]}[{half[2] or half[3]}]{line[half.end() :]}"
     if any(mark in line for mark in "*_`#"):
@@ -60,6 +67,12 @@ def _without_words(line: str) -> str:
         return f"{named[1]}{named[2]}{f' - {named[3]}' if named[3] else ''}{line[named.end() :]}"
     counted = _UNIT_BEHIND.match(line)
     return counted[1] + line[counted.end() :] if counted else line
+
+
+def _of_day(match: re.Match[str]) -> str:
+    """Returns a time of a day without its date, with its seconds, so that it is not one in minutes and seconds."""
+    opening, time, seconds, half, closing = match.groups("")
+    return f"{opening}{time}{seconds or ('' if half else ':00')}{half}{closing}"
 
 
 def _hashed(match: re.Match[str]) -> str:

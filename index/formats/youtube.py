@@ -1,4 +1,5 @@
-"""YouTube's own caption files, as yt-dlp saves them: JSON (`json3`) and XML (`srv1`, `srv2`, `srv3`).
+"""YouTube's own caption files, as yt-dlp saves them: JSON (`json3`) and XML (`srv1`, `srv2`, `srv3`); and what its
+transcript panel loads (`get_transcript`), with the titles of chapters.
 
 They are described nowhere; yt-dlp passes them on as they come (https://github.com/yt-dlp/yt-dlp, `--sub-format`).
 Automatic captions have a time for each word, and show two lines at once: a line then ends where the next one begins.
@@ -7,11 +8,11 @@ Automatic captions have a time for each word, and show two lines at once: a line
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from ..transcript import Facts, Reading, collapse
+from ..transcript import Chapter, Facts, Reading, collapse
 from .captions import CaptionLine
-from .jsontext import items, words
+from .jsontext import fields, items, words
 from .markdown import unescape_entities
 from .rolling import Block
 from .subtitles import read_blocks
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
     from .cuelist import CueList
 
 JSON: Final = "youtube json3"
+PANEL: Final = "youtube panel json"
 XML: Final = "youtube srv"
 ROOTS: Final = ("transcript", "timedtext")
+
+_CHAPTER_ROW: Final = "transcriptSectionHeaderRenderer"
+_ROWS: Final = ("transcriptSegmentRenderer", "transcriptCueRenderer", _CHAPTER_ROW)
 
 _Piece = tuple[str, float | None]  # text, and the second at which it is said
 
@@ -35,19 +40,69 @@ def read_json(document: dict[str, Any], cue_list: CueList) -> Reading:
     return _read(_events(document), cue_list, JSON)
 
 
+def is_panel(document: object) -> bool:
+    """Tells whether a document is what the transcript panel loads."""
+    return next(_rows(document), None) is not None
+
+
+def read_panel(document: object, cue_list: CueList) -> Reading:
+    """Reads the rows of the transcript panel: `transcriptSegmentRenderer` with `startMs`, `endMs` and the `runs` of a
+    `snippet`, `transcriptCueRenderer` of older ones, and `transcriptSectionHeaderRenderer` of chapters."""
+    found, chapters = list[tuple[float | None, float | None, list[_Piece]]](), list[Chapter]()
+    for key, row in _rows(document):
+        start, end = json_seconds(row.get("startMs", row.get("startOffsetMs")), 0.001), None
+        if key == _CHAPTER_ROW:
+            title = collapse(_text_of(row, "headline") or _text_of(row, "title"))
+            chapters += [Chapter(start, title)] if title and start is not None else []
+            continue
+        end = json_seconds(row.get("endMs"), 0.001) or _sum(start, json_seconds(row.get("durationMs"), 0.001))
+        if text := _text_of(row, "snippet") or _text_of(row, "cue"):
+            found.append((start, end, [(text, None)]))
+    return _read(found, cue_list, PANEL, Facts(chapters=tuple(chapters) if len(chapters) > 1 else ()))
+
+
+def _rows(document: object) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yields the rows of a panel in their order, each with its key: they stand deep in what is loaded."""
+    left = [document]
+    while left:
+        value = left.pop()
+        if isinstance(value, list):
+            left.extend(reversed(cast("list[object]", value)))
+            continue
+        for key, inner in fields(value).items():
+            if key in _ROWS and fields(inner):
+                yield key, fields(inner)
+        left.extend(reversed([inner for key, inner in fields(value).items() if key not in _ROWS]))
+
+
+def _text_of(row: dict[str, Any], key: str) -> str:
+    """Returns the text under a key of a row, or of an object in it."""
+    value = row.get(key)
+    if value is None:
+        return next(filter(None, (_text_of(fields(inner), key) for inner in row.values() if fields(inner))), "")
+    found = fields(value)
+    runs = "".join(words(run.get("text")) for run in items(found.get("runs")))
+    return words(value) or runs or words(found.get("simpleText")) or words(found.get("content"))
+
+
 def read_xml(root: ET.Element, cue_list: CueList) -> Reading:
     """Reads srv1 (`text` in seconds), srv2 (`text` in milliseconds) and srv3 (`p` with `s` for words)."""
     return _read(_elements(root), cue_list, XML)
 
 
-def _read(found: Iterable[tuple[float | None, float | None, list[_Piece]]], cue_list: CueList, name: str) -> Reading:
+def _read(
+    found: Iterable[tuple[float | None, float | None, list[_Piece]]],
+    cue_list: CueList,
+    name: str,
+    facts: Facts | None = None,
+) -> Reading:
     blocks = [Block(0, start, end, _lines(pieces)) for start, end, pieces in found]
     if any(line.moments for block in blocks for line in block.lines):
         blocks = [
             *(block._replace(end=_earlier(block.end, after.start)) for block, after in pairwise(blocks)),
             *blocks[-1:],
         ]
-    return read_blocks(blocks, cue_list, name, Facts())
+    return read_blocks(blocks, cue_list, name, facts or Facts())
 
 
 def _earlier(end: float | None, following: float | None) -> float | None:
