@@ -238,6 +238,20 @@ PHRASES: Final = {
         presentations=(r".+(?:の|による)プレゼンテーション",),
         units=("時間", "分", "秒"),
     ),
+    "zh": Phrases(
+        fields=(r"关键词|关键字|主题|标题|日期|时间|会议时间|录音时间|参会人员?|与会者|发言人|说话人",),
+        titles=("主题", "标题"),
+        participants=("参会人", "参会人员", "与会者", "发言人"),
+        transcript=("文字记录", "文字稿", "会议记录", "逐字稿"),
+        units=("小时", "分钟?", "秒钟?"),
+    ),
+    "ko": Phrases(
+        fields=(r"제목|일시|날짜|시간|장소|참석자|참여자|키워드",),
+        titles=("제목",),
+        participants=("참석자", "참여자"),
+        transcript=("녹취록", "회의록"),
+        units=("시간", "분", "초"),
+    ),
     "it": Phrases(lines=(r".{1,60} ha (?:avviato|interrotto) la (?:trascrizione|registrazione)",)),
     "pt": Phrases(
         lines=(

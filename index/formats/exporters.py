@@ -70,7 +70,8 @@ _DATE_BEHIND: Final = re.compile(rf"\s*(?:[(\[]|[-–—|])\s*{_DATE.pattern}.{{
 _DATE_LINE: Final = re.compile(
     rf"[\W_]*(?:{_any_of(word for one in _ALL for word in one.published)}:? (?:on )?)?({_DATE.pattern})"
     r"(?:[\W_]*(?:at )?\d{1,2}(?::\d{2}){0,2} ?(?:[ap]\.?m\.?)?(?:\s{0,4}[A-Z]{2,4})?)?"
-    r"(?:[\W_]*(?:[月火水木金土日](?:曜日?)?|午前|午後|\d{1,2}(?::\d{2}){1,2}(?: ?[ap]m)?"
+    r"(?:[\W_]*(?:[月火水木金土日](?:曜日?)?|午前|午後|上午|下午|[월화수목금토일](?:요일)?|오전|오후"
+    r"|\d{1,2}(?::\d{2}){1,2}(?: ?[ap]m)?"
     rf"|\d{{1,3}} ?{_any_of(_UNITS)}(?!\w)))*[\W_]*$",
     re.IGNORECASE,
 )

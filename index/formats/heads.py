@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from .labels import heads_clause, is_name, is_numbered, person, without_capital_role
 from .spoken import is_bracketed, sounds_spoken
-from .times import CLOCK, clock_seconds
+from .times import CLOCK, SPELLED_UNITS, clock_seconds
 
 _LONGEST: Final = 160  # characters of a line that is nothing but a head
 _SURE: Final = 0.8
@@ -55,8 +55,7 @@ _COMMA_ROLE: Final = re.compile(
 )
 _SMALL_NAME: Final = re.compile(r"[^\W\d_][\w.-]{0,20}\w(?: [\w.-]{0,20}\w){0,2}")
 _SPELLED_TIME: Final = re.compile(
-    r"(?:\d{1,2} ?(?:hours?|minutes?|seconds?|stunden?|minuten?|sekunden?|heures?|secondes?|horas?|minutos?|segundos?"
-    r"|時間|分|秒)(?:, | und | et | y | and )?){1,3}",
+    rf"(?:\d{{1,2}} ?(?:{SPELLED_UNITS})(?:,? | und | et | y | and )?){{1,3}}",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(rf"-?\d+(?:[.,]\d+)?|{CLOCK}")

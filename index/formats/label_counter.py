@@ -56,6 +56,7 @@ class LabelCounter:
         self._bold = set[str]()
         self._emphasized = set[str]()
         self._bare, self._closed = set[str](), set[str]()  # without a colon, and with one
+        self._bracketed = set[str]()
         self._wide = set[str]()  # in wide parentheses, where sounds stand, too
         self._chevrons = set[str]()  # those in capitals behind `>>`, as captions of broadcasts have them
         self._alone = Counter[str]()  # those that have no words behind them
@@ -109,6 +110,8 @@ class LabelCounter:
             self._emphasized.add(label.name)
             if label.marker.startswith(">>"):
                 self._chevrons.add(label.name)
+            if not label.bold and not label.name.isupper():
+                self._bracketed.add(label.name)
         if label.bold:
             self._bold.add(label.name)
         (self._bare if label.bare else self._closed).add(label.name)
@@ -253,7 +256,8 @@ class LabelCounter:
         repeated = {name for name, count in counts.items() if count > 1}
         single = {name for name in counts.keys() - repeated if name.casefold() not in _ONLY_REPEATED | HEADS_OF_CLAUSES}
         if total >= _MAJORITY * lines:
-            return Labels(frozenset(repeated | single))
+            odd = single - self._bracketed if repeated and repeated <= self._bracketed else set[str]()
+            return Labels(frozenset(repeated | (single - odd)), frozenset(odd))
         if not repeated and self._first_label in single and total >= _MIN_SHARE * lines:  # each speaks once
             looks = Counter(map(self._look, single))
             again = {look for look, count in looks.items() if count > 1 and (self._captions or look != "word")}

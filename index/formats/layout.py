@@ -37,6 +37,8 @@ _HEADER_LINES: Final = 8  # of a table, that tell whether its first is a header
 _TAIL_LINES: Final = 12  # and at the end
 _ODD_SHARE: Final = 0.2
 _MOST_NAMES: Final = 10_000
+_MOST_LISTED: Final = 50  # speakers in one line above the words
+_LONGEST_LIST: Final = 400  # characters of it
 _MOST_ABOVE: Final = 0.6
 TIME: Final = re.compile(rf"\s*{timestamp_pattern('start', 'end')}\s*(?:[-–:]\s+)?")
 BARE_TIME: Final = re.compile(rf"\s*(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—|to)\s*(?P<end>{CLOCK}))?(?:\s+[-–|]\s+|\s+|$)")
@@ -69,6 +71,12 @@ class TextLayout:
     has_headings: bool = False  # lines in capitals, which are nobody's words
     skipped: frozenset[int] = frozenset()
     facts: Facts = field(default_factory=Facts)
+
+    @property
+    def names_above(self) -> bool:
+        """Whether names have lines of their own above the words."""
+        heads = self.heads
+        return bool(self.labels_alone or heads.grammars or heads.name_below or heads.name_above or self.lone_names)
 
     def lone_head(self, line: str) -> str | None:
         """Returns what of a line may say who says the words below it, as `lone_names` has it."""
@@ -223,8 +231,9 @@ class Survey:
         found, facts = preamble(above)
         skipped.update(numbers[at] for at in found)
         skipped.update(number for number, line in (*self._head, *self._tail) if is_exporter_line(line))
+        speakers = layout.labels.accepted | self._heads.names
         for at in range(first):
-            if at not in found and (names := _listed(above[at], layout.labels.accepted | self._heads.names)):
+            if at not in found and (names := _listed(above[at], speakers)):
                 skipped.add(numbers[at])
                 facts = replace(facts, participants=facts.participants or names)
         if not layout.labels and not layout.heads.name_below and not layout.heads.name_above:
@@ -331,9 +340,11 @@ def _is_marked(line: str, layout: TextLayout) -> bool:
 
 def _listed(line: str, names: frozenset[str]) -> tuple[str, ...]:
     """Returns the names of a line that is nothing but those of several speakers: CLOVA lists them above the words."""
-    parts = [" ".join(part.split()) for part in re.split(r"[,;、・/&]", line)]
-    parts = parts if len(parts) > 1 else line.split()
-    return tuple(parts) if len(parts) > 1 and names.issuperset(parts) else ()
+    if not 0 < len(names) <= _MOST_LISTED or len(line) > _LONGEST_LIST:
+        return ()
+    name = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True))
+    listed = re.fullmatch(rf"\s*(?:(?:{name})(?:[\s,;、・/&]+|$)){{2,}}", line)
+    return tuple(dict.fromkeys(re.findall(rf"(?:{name})(?=[\s,;、・/&]|$)", line))) if listed else ()
 
 
 def after_time(line: str) -> str:

@@ -1,8 +1,10 @@
-"""Numbers at the beginnings of lines, as reporters of courts and of parliaments write them: they are no words."""
+"""Numbers at the beginnings of lines, as reporters of courts and of parliaments write them: they are no words.
+Nor are the lines without a number that come on each page there."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import Final
 
@@ -28,7 +30,11 @@ def without_line_numbers(text: str) -> str:
         return text
     if not _count_up(numbers):
         return text
-    return "\n".join("" if _is_page(line) else _NUMBER.sub("", line, count=1) for line in written)
+    unnumbered = Counter(" ".join(line.split()) for line in written if not _NUMBER.match(line))
+    heads = {line for line, count in unnumbered.items() if count > 1}  # of each page
+    return "\n".join(
+        "" if _is_page(line) or " ".join(line.split()) in heads else _NUMBER.sub("", line, count=1) for line in written
+    )
 
 
 def _is_page(line: str) -> bool:

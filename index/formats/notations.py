@@ -62,10 +62,10 @@ _STRONG: Final = (
 )
 _TITLES: Final = "Mr Mrs Ms Dr Sr Sra Sig Dra Prof Hon Sen Rep Rev Gen Col Capt Gov St Abg MM".split()
 _NO_TITLE: Final = "".join(rf"(?<!\b{form})" for title in _TITLES for form in (title, title.upper()))
-# `Mr. HOLLIS. Thank you`, `M. le Président. Merci`, `Entrevistadora.— Gracias`, `P.- Sí`; in `Hon. Ada Quill: no` none
+# `Mr. HOLLIS. Thank you`, `M. le Président. Merci`, `Entrevistadora.— Gracias`, `P.- Sí`
 _STOP: Final = (
     rf"(?:(?:(?<=[A-ZÀ-ÖØ-Þ]{{2}})|(?<=[^\W\d_]{{3}})|(?<=\))){_NO_TITLE}\.(?=\s)"
-    r"(?!\s[^.:：\n]{0,40}[:：]\s)|\.(?=\s?[–—]|-\s))"
+    r"|\.(?=\s?[–—]|-\s))"
 )
 _ROLES: Final = (
     r"(?:\s*[(（](?P<person>[^()（）\d\n]{1,30})[)）](?:\s*\([^()\d\n]{1,30}\))?)?"
@@ -101,6 +101,8 @@ _OFFICE: Final = re.compile(
     r"(?:(?:M\.|Mme|Madame|Monsieur) (?:le|la)|(?:El|La) señora?) [^\W\d_]|(?:The|Der|Die) [A-Z]"
 )
 _TITLED: Final = re.compile(r"(?:M|MM|Mr|Mrs|Ms|Dr|Hon)\. |(?:Mme|Mlle|Madame|Monsieur|Herr|Frau|El señor|La señora) ")
+_LONGEST_FORM: Final = 5  # characters of a form of address
+_BEFORE_LABEL: Final = re.compile(r"\.\s[^.:：\n]{0,40}[:：]\s")  # of which it is a part: `Hon. Ada Quill: no`
 _MOST_STOPPED: Final = 0.5  # names of the lines, where a full stop stands behind each
 _PATTERNS: Final = {shape: re.compile(pattern) for shape, pattern in _SHAPES.items()}
 _Key = tuple[str, str, str, str]
@@ -171,7 +173,10 @@ def _beginning(line: str, match: re.Match[str], *, nick: bool) -> Beginning | No
         name = f"Speaker {name}"
     if "name" in groups and not (nick or is_name(name) or is_numbered(name) or _OFFICE.match(name)):
         return None
-    return Beginning(groups.get("start") or "", groups.get("end") or "", name, line[match.end() :])
+    words = line[match.end() :]
+    if name and len(name) <= _LONGEST_FORM and _BEFORE_LABEL.match(line, match.end("name")):
+        return None
+    return Beginning(groups.get("start") or "", groups.get("end") or "", name, words)
 
 
 def _seconds(time: str) -> float | None:

@@ -256,10 +256,10 @@ class _Reader:
 
     def _is_below_label(self, label: Label) -> bool:
         """Tells whether what may be a label or words stands directly below one that is a label for sure: in a file
-        whose labels have lines of their own, those are the words of whoever is named there."""
+        in which names have lines of their own, those are the words of whoever is named there."""
         is_sure = label.name in self._layout.labels.accepted and not label.loose
         begins = self._turn.starts_turn and self._turn.speaker is not None and not self._turn.words
-        return self._layout.labels_alone and begins and not is_sure
+        return begins and not is_sure and self._layout.names_above
 
     def _continue_turn(self, number: int, start: float | None, end: float | None, line: str, previous: str) -> None:
         """Begins another cue of who speaks at a time, and one of nobody at a heading, at the sign of another turn, and
@@ -325,7 +325,7 @@ class _Reader:
         if was_time and heads.name_below and heads.is_name(line):
             self._turn.speaker, self._turn.starts_turn = lone_name(line), True
             return True
-        if was_time and is_spelled_time(line):
+        if was_time and is_spelled_time(line.strip().removeprefix(self._turn.speaker or "")):
             self._lone_time = True
             return True
         start, end = lone_time(line) if self._layout.lone_times else (None, None)

@@ -24,6 +24,7 @@ _FEWEST: Final = 2  # chapters below the first, of which players want three
 _APART: Final = 3  # lines between two titles, on average
 _MOST_TITLES: Final = 1000
 _LONGEST_TITLE: Final = 100  # characters
+_SENTENCE_ENDS: Final = (".", "?", "!", "。")
 _NO_TITLE: Final = (".", ",", ";", ":", "…", "-", "–", "—")  # ends of words that go on, or of a sentence
 
 
@@ -31,45 +32,44 @@ class SectionCounter:
     """Finds the headings of sections in the first pass over a file."""
 
     def __init__(self) -> None:
-        self._lines = list[int]()  # the first ones with words, and those of a chat
+        self._lines = list[int]()  # the first ones with words
+        self._written = set[int]()  # those of a chat
         self._begins = 0  # the line of the last heading of a transcript, if there is one
-        self._chat = 0  # the line of the heading of a chat, if there is one
+        self._is_chat = False  # whether the lines are those of a chat
         self._labels, self._times = Counter[str](), 0  # since the last heading of a transcript, or the beginning
         self._above, self._times_above = Counter[str](), 0  # above it
 
     def add_title(self, number: int, line: str, heading: Heading | None, *, begins_block: bool) -> None:
         """Takes a line with words before it is counted; `begins_block` tells whether it stands below a blank line or a
         rule."""
-        if self._chat or len(self._lines) < _MOST_LINES:
+        if len(self._lines) < _MOST_LINES:
             self._lines.append(number)
-        title = heading.title if heading else line if begins_block else ""
-        if title and is_transcript_title(title, alone=heading is None) and self._may_begin:
-            self._begins = number
+        title = heading.title if heading else line.strip() if begins_block else ""
+        title = "" if title.endswith(_SENTENCE_ENDS) else title
+        if title and is_transcript_title(title, alone=heading is None) and len(self._lines) < _MOST_LINES:
+            self._begins, self._is_chat = number, False
             self._above.update(self._labels)
             self._times_above += self._times
             self._labels, self._times = Counter[str](), 0
-        elif title and not self._chat and is_chat_title(title, alone=heading is None):
-            self._chat = number
-
-    @property
-    def _may_begin(self) -> bool:
-        """Whether a transcript may begin here: not in a chat, nor where the lines above are too many for notes."""
-        return not self._chat and len(self._lines) < _MOST_LINES
+        elif title and is_chat_title(title, alone=heading is None):
+            self._is_chat = True
+        if self._is_chat:
+            self._written.add(number)
 
     def add(self, label: Label | None, *, timed: bool) -> None:
         """Takes what the line has."""
-        if not self._chat:
+        if not self._is_chat:
             self._times += timed
             if label:
                 self._labels[label.name] += 1
 
     def skipped(self, labels: Labels) -> set[int]:
         """Returns the numbers of the lines that hold no speech, in a file with these labels."""
-        found = {line for line in self._lines if line >= self._chat} if self._chat else set[int]()
+        found = set(self._written)
         below = sum(self._labels[name] for name in labels.accepted)
         is_above = any(self._above[name] for name in labels.accepted)
         if self._begins and not is_above and below + self._times > 1 and self._times_above <= below + self._times:
-            found.update(line for line in self._lines if line < self._begins)
+            found.update(line for line in self._lines if line <= self._begins)
         return found
 
 

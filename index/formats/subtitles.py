@@ -270,10 +270,12 @@ def _voices(
     lines: list[CaptionLine], labels: Labels, speaker: str | None
 ) -> Iterator[tuple[str | None, list[CaptionLine]]]:
     """Yields the lines of a cue by speaker. A label holds until the next voice span, label or turn marker."""
-    group = list[CaptionLine]()
+    group, alone = list[CaptionLine](), False
     for line in chain.from_iterable(_parts(whole, labels) for whole in lines):
         labelled, label, words = _without_label(line, labels) if labels else (False, None, line)
-        name = label or line.voice
+        if alone and labelled and label is None and words is line:  # whoever is named above says what may be a label
+            labelled, label = False, speaker
+        name, alone = label or line.voice, labelled and not words.text
         if name is None and labels and not labelled and 0 not in turns(line.text) and not is_bracketed(line.text):
             name = speaker
         if group and (name != speaker or labelled):

@@ -26,6 +26,10 @@ _LARGEST: Final = 1e18  # of a unit
 CLOCK: Final = r"(?:\d{1,2}:\d{2}:\d{2}[:;]\d{2}|(?:\d{1,4}:)?\d{1,4}:\d{2}(?:[.,]\d{1,9})?(?:\s?[AaPp]\.?[Mm]\b\.?)?)"
 """A pattern for written times: `1:02:03.450`, `62:03`, `02:03,4`, `01:02:03:12` with frames, `10:02 am`."""
 
+SPELLED_UNITS: Final = (
+    r"hours?|minutes?|seconds?|stunden?|minuten?|sekunden?|heures?|secondes?|horas?|minutos?|segundos?|時間|分|秒"
+)
+
 _CLOCK: Final = re.compile(r"(-?)(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2})(?:[.,:;](\d{1,9}))?")
 _DATED: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 _OF_DAY: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s?([AaPp])\.?[Mm]\.?")

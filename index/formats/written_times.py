@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .times import CLOCK
+from .times import CLOCK, SPELLED_UNITS
 
 _MARKED_TIME: Final = re.compile(
     rf"(?<![\w*])(\*{{1,3}}|_{{1,3}}|`)(\\?[\[(]?{CLOCK}(?:\s*[-–—]+>?\s*{CLOCK})?\\?[\])]?)(:?)\1(?!\w)"
@@ -25,6 +25,9 @@ _NAMED_TIME: Final = re.compile(
 _WITH_DATE: Final = re.compile(  # `(10/12/2026, 10:03 AM)`
     r"([\[(])(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}),? "
     r"(\d{1,2}:\d{2})(:\d{2})?(\s?[AaPp]\.?[Mm]\.?)?([\])])"
+)
+_SPELLED_BEFORE: Final = re.compile(  # `0 minutes 3 seconds0:03`, as Teams says it to readers of screens
+    rf"\s*(?:\d{{1,2}} ?(?:{SPELLED_UNITS})[, ]{{0,2}}){{1,3}}({CLOCK})\s*$", re.IGNORECASE
 )
 _UNIT_BEHIND: Final = re.compile(
     rf"(\s*[\[(]?{CLOCK})\s*(?:uhr|min(?:uten?|utes?|utos?)?\b\.?|std\b\.?|heures?|horas)(?=[\s\]):,]|$)", re.IGNORECASE
@@ -50,6 +53,8 @@ def with_usual_times(line: str) -> str:
         line = _LINKED_TIME.sub(r"[\1]", line)
     if line[0] in _BEGIN_TIMES:
         line = _without_words(line)
+    if line[0].isdigit() and (spelled := _SPELLED_BEFORE.match(line)):
+        return spelled[1]
     if line[-1] in ")]":
         line = _WITH_DATE.sub(_of_day, line)
     if half := _HALF_BRACKETS.match(line):
