@@ -171,10 +171,10 @@ def _read_value(document: object, name: str, cue_list: CueList) -> Reading:
         return youtube.read_json(values, cue_list)
     if asr_json.is_text(values):
         return asr_json.read_segments(values, cue_list)
-    if youtube.is_panel(document):
-        return youtube.read_panel(document, cue_list)
     if found := jsonshapes.read(document, cue_list):
         return found
+    if youtube.is_panel(document):
+        return youtube.read_panel(document, cue_list)
     raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=jsonshapes.keys(document))
 
 

@@ -18,7 +18,7 @@ _LONGEST: Final = 160  # characters of a line that is nothing but a head
 _SURE: Final = 0.8
 _MAX_NAMES: Final = 10_000
 
-_NAME: Final = r"(?P<name>(?!.*\b(?:19|20)\d\d\b)[^\W\d_][^\t:\[\]<>*?!;\"“”|\n]{0,59}?)"
+_NAME: Final = r"(?P<name>\+\d[\d *•x()./-]{5,20}|(?!.*\b(?:19|20)\d\d\b)[^\W\d_][^\t:\[\]<>*?!;\"“”|\n]{0,59}?)"
 _WHO: Final = r"(?:\s*\([^()\t\n]{1,80}\))?"  # what somebody is, or an address: `Ada Quill (Quill & Hill | Eastvale)`
 _TIME: Final = rf"\\?[\[(]?(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—|to)\s*(?P<end>{CLOCK}))?\\?[\])]?"
 
@@ -26,23 +26,25 @@ _TIME: Final = rf"\\?[\[(]?(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—|to)\s*(?P<end
 _BROKEN: Final = r"\\?[\[(]?(?P<start>[\w:.,]{3,14})(?P<end>(?!))?\\?[\])]?"
 
 
-def _with_times(time: str) -> tuple[re.Pattern[str], ...]:
-    """Returns the grammars with a pattern for their times."""
+def _grammars(time: str, name: str) -> tuple[re.Pattern[str], ...]:
+    """Returns the grammars with patterns for their times and names."""
     return (
         # Otter, Teams: `Ada Quill  0:04`; Riverside: `Ada Quill (00:04.12)`; `Ada Quill, 0:04`; in Markdown in bold
-        re.compile(rf"\s*(?P<bold>\*\*|__)?{_NAME}{_WHO}(?(bold)(?P=bold))(?:\s*[,|·•–—-])?\s+{time}\s*$"),
+        re.compile(rf"\s*(?P<bold>\*\*|__)?{name}{_WHO}(?(bold)(?P=bold))(?:\s*[,|·•–—-])?\s+{time}\s*$"),
         # Zoom: `[Ada Quill] 10:00:01`
         re.compile(rf"\s*\[(?P<name>[^\[\]\n]{{1,60}})\]\s*{time}\s*$"),
         # Trint: `[00:00:01.210] - Ada Quill`; `0:04 Ada Quill`; `00:04 - 00:10 Ada Quill`; in Markdown in bold
-        re.compile(rf"\s*{time}\s*(?:[-–—|·•]\s*)?(?P<bold>\*\*|__)?{_NAME}{_WHO}(?(bold)(?P=bold))\s*$"),
+        re.compile(rf"\s*{time}\s*(?:[-–—|·•]\s*)?(?P<bold>\*\*|__)?{name}{_WHO}(?(bold)(?P=bold))\s*$"),
         # tables: `Ada Quill<TAB>00:00:58<TAB>words`, `00:00:58<TAB>Ada Quill<TAB>words`
-        re.compile(rf"\s*(?:{_NAME})?\t\s*{time}(?:\t\s*(?P<past>{CLOCK}))?\t(?P<rest>.*)$"),
-        re.compile(rf"\s*{time}(?:\t\s*(?P<past>{CLOCK}))?\t\s*(?:{_NAME})?\t(?P<rest>.*)$"),
+        re.compile(rf"\s*(?:{name})?\t\s*{time}(?:\t\s*(?P<past>{CLOCK}))?\t(?P<rest>.*)$"),
+        re.compile(rf"\s*{time}(?:\t\s*(?P<past>{CLOCK}))?\t\s*(?:{name})?\t(?P<rest>.*)$"),
     )
 
 
-GRAMMARS: Final = _with_times(_TIME)
-_BROKEN_GRAMMARS: Final = _with_times(_BROKEN)
+GRAMMARS: Final = _grammars(_TIME, _NAME)
+_BROKEN_GRAMMARS: Final = _grammars(_BROKEN, _NAME)
+_ODD_GRAMMARS: Final = _grammars(_TIME, r"(?P<name>[^\t\n]{1,60}?)")
+_MOST_ODD_WORDS: Final = 4
 _ZOOM: Final = 1
 _TABLES: Final = 3  # the first grammar whose words stand in the same line
 _TIME_FIRST: Final = (2, 4)
@@ -87,6 +89,7 @@ class Heads(NamedTuple):
     name_below: bool = False
     name_above: bool = False
     small_names: frozenset[str] = frozenset()
+    begin_blocks: bool = False  # the lines of its grammars stand below blank lines
 
     def is_name(self, line: str) -> bool:
         """Tells whether a line next to a time is nothing but a name, which may be one in small letters in this file."""
@@ -97,15 +100,27 @@ class Heads(NamedTuple):
         """Whether the times may be those of a clock on the wall, as Zoom saves them."""
         return self.grammars == (_ZOOM,)
 
-    def head(self, line: str) -> Head | None:
-        """Returns what `line` says, if it is a head of one of the grammars."""
+    def head(self, line: str, *, begins_block: bool = True) -> Head | None:
+        """Returns what `line` says, if it is a head of one of the grammars: `We left at 10:30` is none."""
+        if self.begin_blocks and not begins_block:
+            return None
         for at in self.grammars:
-            if (match := _match(at, line)) and (start := clock_seconds(match["start"])) is not None:
-                groups = match.groupdict()
-                past = clock_seconds(groups["end"] or groups.get("past") or "")
-                past, rest = _words_of_row(groups.get("rest") or "", start, past)
-                return Head(start, past, _named(match["name"] or "") or None, rest)  # a cell may be empty
+            if (match := _match(at, line)) and (head := _read(match)) and (not head.name or self._may_name(head.name)):
+                return head
         return self._broken_head(line) if ":" in line[:_LONGEST] else None
+
+    def odd_head(self, line: str, *, begins_block: bool) -> Head | None:
+        """Returns what a line says that has all of a head but a name in the form of one: `7  0:58`. Nobody knows whom
+        it names."""
+        for at in self.grammars:
+            if (at >= _TABLES or (begins_block and self.begin_blocks)) and (match := _match(at, line, _ODD_GRAMMARS)):
+                head = _read(match)
+                if head and head.name and len(head.name.split()) <= _MOST_ODD_WORDS:
+                    return head
+        return None
+
+    def _may_name(self, name: str) -> bool:
+        return is_name(name) or is_numbered(name) or name in self.small_names
 
     def _broken_head(self, line: str) -> Head | None:
         """Returns what a line says that would be a head if its time could be read."""
@@ -114,6 +129,17 @@ class Heads(NamedTuple):
             if match and is_broken_time(match["start"]) and is_name(name := _named(match["name"] or "")):
                 return Head(None, None, name, match.groupdict().get("rest") or "", match["start"])
         return None
+
+
+def _read(match: re.Match[str]) -> Head | None:
+    """Returns what a line of a grammar says, if its time can be read."""
+    groups = match.groupdict()
+    start = clock_seconds(groups["start"])
+    if start is None:
+        return None
+    past = clock_seconds(groups["end"] or groups.get("past") or "")
+    past, rest = _words_of_row(groups.get("rest") or "", start, past)
+    return Head(start, past, _named(groups["name"] or "") or None, rest)  # a cell may be empty
 
 
 def _match(at: int, line: str, grammars: tuple[re.Pattern[str], ...] = GRAMMARS) -> re.Match[str] | None:
@@ -200,13 +226,14 @@ class HeadCounter:
         self._small = Counter[str]()  # what may be names in small letters below times, with words below them
         self._small_name = ""
         self._small_heads = Counter[tuple[int, str]]()  # what may be such names in heads, by grammar
+        self._in_blocks = Counter[bool]()  # heads by whether they begin a block
         self.lone_times = 0
         self.long_times = 0  # of them, those with hours, and ranges
         self._silent = 0  # of them, those of sounds, which nobody makes
         self._was_lone = self._was_name_below = False
         self._previous = ""
 
-    def add(self, line: str) -> bool:
+    def add(self, line: str, *, begins_block: bool) -> bool:
         """Counts a line; tells whether it may be a head."""
         here = frozenset(self._grammars(line)) if ":" in line[:_LONGEST] else frozenset[int]()
         for at in self._before:
@@ -214,6 +241,7 @@ class HeadCounter:
         self._before = frozenset(at for at in here if at < _TABLES)
         for at in here - self._before:
             self._followed[at] += 1
+        self._in_blocks[begins_block] += bool(here)
         self._count_lone(line, here)
         return bool(here)
 
@@ -275,7 +303,9 @@ class HeadCounter:
         )
         small = frozenset(self._small) if self._come_again(self._small + self._below) else frozenset[str]()
         below, above = bool(small) or self._come_again(self._below), self._come_again(self._above)
-        return Heads(accepted, below, above and not below, small)
+        small |= frozenset(name for (at, name), _ in self._small_heads.items() if at in accepted)
+        begin = self._in_blocks[True] >= _SURE * self._in_blocks.total()
+        return Heads(accepted, below, above and not below, small, begin_blocks=begin)
 
     def _small_names_come_again(self, at: int) -> bool:
         """Tells whether the names in small letters in the heads of a grammar come again, if there are any."""

@@ -164,6 +164,11 @@ class LabelCounter:
             number, line = self._first_other
             cue_list.count(Repair.UNKNOWN_LABELS, number, total, detail=line)
 
+    def is_everywhere(self, labels: Labels, lines: int) -> bool:
+        """Tells whether nearly all of so many lines (or paragraphs) have one of these labels."""
+        uses = sum(self._counts[name] for name in labels.accepted)
+        return uses > 2 and uses >= _NEARLY_ALL * lines
+
     def stand_alone(self, labels: Labels) -> bool:
         """Tells whether nearly all uses of these labels have no words behind them in their line."""
         uses = sum(self._counts[name] for name in labels.accepted)

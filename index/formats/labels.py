@@ -54,6 +54,7 @@ _CLAUSE_HEADS: Final = """
     secondly see seriously short so solution sorry spoiler still sure then there therefore think third this three thus
     today tomorrow translation true truth two um uh update wait well what when where why yeah yes yesterday you
 """
+_TELEPHONE: Final = re.compile(r"\+\d[\d *•x()./-]{5,20}")  # of who takes part by it
 _DEVICE: Final = re.compile(r"i(?:Phone|Pad|Mac|Pod)\b")  # as which people take part: `Ada's iPhone`
 _ELIDED: Final = re.compile(r"[dl]['’](?=[^\W\d_])(?![a-z])")  # `d'Arc`
 _NAME_PARTICLES: Final = "señor señora de del der den van von da di do dos la le el al bin ibn of the and y e & und et"
@@ -82,7 +83,8 @@ _EAST_ASIAN: Final = "぀-ヿ㐀-鿿가-힣"
 # In East Asian text there is no space behind a colon; two colons are one that was typed twice.
 _COLON: Final = rf"(?::\s*(?::\s*)?(?:(?<=\s)|$|(?<=[{_EAST_ASIAN}]:)(?=[{_EAST_ASIAN}]))|：\s*)"
 _PLAIN: Final = re.compile(
-    rf"{_MARKER}(?P<name>(?i:speaker|voice|person) \?|(?:@|u/)?[^\W_][^:\[\]()<>*?!;,\"“”]{{0,59}}?)\s*"
+    rf"{_MARKER}(?P<name>(?i:speaker|voice|person) \?|\+\d[\d *•x()./-]{{5,20}}|(?:@|u/)?[^\W_]"
+    r"[^:\[\]()<>*?!;,\"“”]{0,59}?)\s*"
     r"(?:\((?P<person>[^\W\d_][^():\n]{0,79})\)\s*(?:\([^\W\d_][^():\n]{0,29}\)\s*)?)?"
     rf"(?:,\s(?P<role>[^\W\d_][^:\[\]()<>*?!;\"“”]{{0,49}}?)\s*(?:\([^():\n]{{1,30}}\)\s*)?)?(?:{_TIMES}\s*)?{_COLON}"
 )
@@ -91,6 +93,12 @@ _LOOSE: Final = re.compile(
     rf"{_MARKER}(?P<name>[^\W\d_](?:[^:：\n.!?…\[\]<>*]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Za-z][a-z]{{2}})\.){{0,98}}?)"
     rf"\s*(?:{_TIMES}\s*)?{_COLON}"
 )
+_ODD: Final = re.compile(
+    r"(?:\*\*(?P<bold>[^*\n]{1,60}?)(?::\*\*|\*\*\s?:)|\[(?P<square>[^\[\]\n]{1,48})\](?=\s+\S)"
+    r"|(?P<name>[^\s:：\[*][^:：\[\]\n]{0,47}?)\s?[:：])(?=\s|$)"
+)
+_LONGEST_ODD: Final = 80  # characters
+_MOST_ODD_WORDS: Final = 4
 _MOST_WORDS: Final = 8  # of a loose label that does not end with a name in parentheses
 _BRACKETED: Final = re.compile(
     rf"{_MARKER}(?:\[(?P<square>[^\[\]\n]{{1,48}})\]|\((?P<round>[^()\n]{{1,48}})\)|<(?P<angle>[^<>\n]{{1,48}})>"
@@ -305,6 +313,18 @@ def is_heading_in_capitals(line: str) -> bool:
     )
 
 
+def odd_label(line: str, *, brackets: bool) -> str:
+    """Returns what stands where a label does and has not the form of one: `ada:`, `**7:**`, and with `brackets` also
+    `[second caller] words`. It may be words as well: only a file in which nearly all has labels makes it one."""
+    match = _ODD.match(line, 0, _LONGEST_ODD)
+    if match is None or (match["square"] and (not brackets or non_speech_spans(f"[{match['square']}]"))):
+        return ""
+    name = match["bold"] or match["square"] or match["name"]
+    *before, _ = words = name.split()
+    is_sentence = any(len(word) > 2 and word[-1] in ".?!…,;" for word in before)
+    return "" if len(words) > _MOST_ODD_WORDS or is_sentence or heads_clause(name) else name
+
+
 def heads_clause(name: str) -> bool:
     """Tells whether a word before a mark is one that begins what somebody says: `Yes - of course`."""
     return name.casefold() in HEADS_OF_CLAUSES | _NOT_LABELS
@@ -327,6 +347,8 @@ def _may_be_bold_label(name: str) -> bool:
 
 def is_name(name: str) -> bool:
     """Tells whether `name` has the form of a speaker's name."""
+    if name[:1] == "+":
+        return _TELEPHONE.fullmatch(name) is not None
     words = name.split()
     if not 1 <= len(words) <= 5 or len(name) > 48 or name.casefold().rstrip(".") in _NOT_LABELS:
         return False

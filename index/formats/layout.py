@@ -67,6 +67,8 @@ class TextLayout:
     end_times: bool = False  # times stand behind the words
     lone_names: dict[str, str | None] = field(default_factory=dict[str, str | None])  # by what stands above the words
     times_below: bool = False  # times stand alone below the words
+    labelled: bool = False  # nearly all paragraphs, or lines, have a label
+    names_alone: bool = False  # the names above the words have blocks of their own
     labels_alone: bool = False  # labels have lines of their own above the words
     has_headings: bool = False  # lines in capitals, which are nobody's words
     skipped: frozenset[int] = frozenset()
@@ -153,6 +155,7 @@ class Survey:
             self._titles.add(heading)
         self._lone = line if self._blank and not heading else ""
         self._was_below = not self._blank and lone_time(line)[0] is not None
+        begins_block = self._blank
         self._names.add(line, begins_block=self._blank)
         self._chapters.add(number, line)
         self._sections.add_title(number, line, heading, begins_block=self._blank or self._was_rule)
@@ -164,7 +167,7 @@ class Survey:
             self._bold_lines += label.bold
             self._labelled += 1
             self._labelled_times += BARE_TIME.match(line, line.find(":") + 1) is not None
-        may_be_head = self._heads.add(line)
+        may_be_head = self._heads.add(line, begins_block=begins_block)
         is_bare = BARE_TIME.match(line) is not None
         self._bare += is_bare
         is_timed = is_bare or TIME.match(line) is not None or bool(label and label.start)
@@ -199,6 +202,8 @@ class Survey:
         if layout.markdown and not layout.labels:
             layout.speaker_headings = self._titles.speakers()
         layout.times_below = layout.lone_times and self._below + self._was_below > self._heads.lone_times / 2
+        layout.labelled = self._labels.is_everywhere(layout.labels, units)
+        layout.names_alone = bool(layout.lone_names) and self._names.stand_alone
         layout.labels_alone = self._labels.stand_alone(layout.labels)
         layout.has_headings = bool(layout.labels) and self._capitals <= _MAJORITY * self._filled
         layout.skipped, layout.facts = self._skipped(layout)
@@ -220,12 +225,11 @@ class Survey:
         marked = (at for at, (_, line) in enumerate(self._head) if at >= self._form and _is_marked(line, layout))
         first = next(marked, self._form)
         numbers = [number for number, _ in self._head]
-        above = [line for _, line in self._head[:first]]
+        above = ["" if number in self._sections.written else line for number, line in self._head[:first]]
         skipped = set[int]()
-        last = next((at for at in reversed(range(len(above))) if above[at].strip()), 0)
-        if above and "\t" in above[last] and header_of(self._filled_from(last)):
-            above[last] = ""  # the names of the columns of a table
-            skipped.add(numbers[last])
+        if (columns := self._table_header(above)) is not None:
+            above[columns] = ""
+            skipped.add(numbers[columns])
         if layout.markdown:  # headings are no words in any case
             above = ["" if markdown.is_heading(line) else line for line in above]
         found, facts = preamble(above)
@@ -243,8 +247,13 @@ class Survey:
         skipped |= self._running.found() | self._sections.skipped(layout.labels)
         return frozenset(skipped), facts
 
-    def _filled_from(self, at: int) -> list[str]:
-        return [line for _, line in self._head[at:] if line.strip()][:_HEADER_LINES]
+    def _table_header(self, above: list[str]) -> int | None:
+        """Returns which of the lines above the words has the names of the columns of a table, if the last one does."""
+        last = next((at for at in reversed(range(len(above))) if above[at].strip()), None)
+        if last is None or "\t" not in above[last]:
+            return None
+        rows = [line for _, line in self._head[last:] if line.strip()][:_HEADER_LINES]
+        return last if header_of(rows) else None
 
     def tell(self, cue_list: CueList) -> None:
         """Counts labels and times in a shape that is not known, where nothing else has any."""
@@ -280,6 +289,11 @@ class _LoneNames:
             self._counts[self._before] += 1
         elif begins_block and len(self._roles) < _MOST_NAMES and (name := name_with_role(line)):
             self._roles[line.strip(), name] += 1
+
+    @property
+    def stand_alone(self) -> bool:
+        """Whether most of them are whole blocks."""
+        return self._alone > _MAJORITY * self._counts.total()
 
     def end_block(self) -> None:
         """Takes a blank line."""

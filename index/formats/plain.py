@@ -25,8 +25,8 @@ from . import frontmatter, markdown
 from .cuelist import CueList
 from .exporters import without_items
 from .headings import Heading, heading_of, is_sentence_heading
-from .heads import is_broken_time, is_lone_name, is_spelled_time, lone_name, lone_time
-from .labels import Label, is_heading_in_capitals, is_note, label_candidate
+from .heads import Head, is_broken_time, is_lone_name, is_spelled_time, lone_name, lone_time
+from .labels import Label, is_heading_in_capitals, is_note, label_candidate, odd_label
 from .layout import BARE_TIME, BROKEN_TIME, TIME, TextLayout, surveyed, time_behind
 from .line_numbers import without_line_numbers
 from .punctuation import is_unpunctuated
@@ -54,6 +54,8 @@ _SLOW: Final = 50.0  # words a minute
 _NEARLY_ALL: Final = 0.8
 _MINUTES: Final = 60.0  # in an hour, and seconds in one
 _LINES_LIMIT: Final = 10_000  # in one cue
+_LONGEST_NAME: Final = 48  # characters
+_NAME_WORDS: Final = 4
 _ENDS: Final = '.?!…:—–"”’)]。？！」'  # what a line ends with that is not wrapped
 
 _RULE: Final = re.compile(r"\s*([-=_*~#—–])\1{2,}\s*")
@@ -230,10 +232,7 @@ class _Reader:
 
     def _start_turn(self, number: int, line: str, previous: str, following: str) -> str:
         """Starts a turn if `line` has a label or a time; returns the words of the line."""
-        if head := self._layout.heads.head(line):
-            if head.broken:
-                self._cue_list.count(Repair.UNREADABLE_TIMES, number, detail=line)
-            self._replace_turn(_Turn(number, head.start, head.end, head.name, starts_turn=True))
+        if head := self._head(number, line, previous, following):
             return head.rest
         if self._has_lone_head(number, line, previous, following):
             return ""
@@ -261,12 +260,31 @@ class _Reader:
         begins = self._turn.starts_turn and self._turn.speaker is not None and not self._turn.words
         return begins and not is_sure and self._layout.names_above
 
+    def _head(self, number: int, line: str, previous: str, following: str) -> Head | None:
+        """Begins the turn of a line that says who speaks and when, if it is one; of one that names nobody in the form
+        of a name, and has words, a turn of nobody."""
+        heads, begins_block = self._layout.heads, not previous.strip()
+        if head := heads.head(line, begins_block=begins_block):
+            if head.broken:
+                self._cue_list.count(Repair.UNREADABLE_TIMES, number, detail=line)
+            self._replace_turn(_Turn(number, head.start, head.end, head.name, starts_turn=True))
+            return head
+        odd = heads.odd_head(line, begins_block=begins_block)
+        if odd is None or not (odd.rest or following.strip()):
+            return None
+        self._replace_turn(_Turn(number, odd.start, odd.end, None, starts_turn=True))
+        self._cue_list.count(Repair.DOUBTFUL_LABELS, number, detail=odd.name or "")
+        return odd
+
     def _continue_turn(self, number: int, start: float | None, end: float | None, line: str, previous: str) -> None:
         """Begins another cue of who speaks at a time, and one of nobody at a heading, at the sign of another turn, and
         for what nobody says."""
         speaker = self._turn.speaker
         if speaker and self._is_aside(line, previous):
             self._replace_turn(_Turn(number, start, end, interrupts=speaker, is_aside=True))
+        elif speaker and (odd := self._odd_label(line, previous)):
+            self._replace_turn(_Turn(number, start, end, None, starts_turn=True))
+            self._cue_list.count(Repair.DOUBTFUL_LABELS, number, detail=odd)
         elif speaker and line.lstrip().startswith((">>", "――", "——")):
             self._replace_turn(_Turn(number, start, end, None, starts_turn=True))
         elif start is not None and self._lone_name and not self._turn.words:  # the name stands on the line above
@@ -277,6 +295,13 @@ class _Reader:
             )
         elif self._layout.has_headings and is_heading_in_capitals(line):
             self._replace_turn(_Turn(number))
+
+    def _odd_label(self, line: str, previous: str) -> str:
+        """Returns what may name another speaker at the beginning of a line, in a file in which all others are named."""
+        begins = not previous.strip() or not self._layout.paragraphs
+        if not self._layout.labelled or not begins or (self._turn.starts_turn and not self._turn.words):
+            return ""
+        return odd_label(line.lstrip(), brackets=bool(self._layout.labels.bare))
 
     def _is_aside(self, line: str, previous: str) -> bool:
         """Tells whether nobody says a line: what happens, or a note. The first words below a name are words of it, and
@@ -322,6 +347,10 @@ class _Reader:
                 return False
             self._lone_name = line
             return True
+        if self._is_odd_name(line, previous, following):
+            self._replace_turn(_Turn(number, None, None, None, starts_turn=True))
+            self._cue_list.count(Repair.DOUBTFUL_LABELS, number, detail=line)
+            return False
         if was_time and heads.name_below and heads.is_name(line):
             self._turn.speaker, self._turn.starts_turn = lone_name(line), True
             return True
@@ -338,6 +367,13 @@ class _Reader:
         self._replace_turn(_Turn(number, start, end, speaker, self._turn.starts_turn and not self._turn.words))
         self._lone_time = True
         return True
+
+    def _is_odd_name(self, line: str, previous: str, following: str) -> bool:
+        """Tells whether a line stands where names do in this file, above words, and has not the form of one."""
+        if not self._layout.lone_names or previous.strip() or not self._turn.speaker or self._turn.starts_turn:
+            return False
+        is_short = len(line) <= _LONGEST_NAME and len(line.split()) <= _NAME_WORDS and line.rstrip()[-1] not in _ENDS
+        return is_short and bool(following.strip()) != self._layout.names_alone and not is_bracketed(line)
 
     def _labelled(self, number: int, label: Label, start: float | None, end: float | None, rest: str) -> str:
         if label.start:

@@ -29,11 +29,11 @@ _NO_TITLE: Final = (".", ",", ";", ":", "…", "-", "–", "—")  # ends of wor
 
 
 class SectionCounter:
-    """Finds the headings of sections in the first pass over a file."""
+    """Finds the headings of sections in the first pass over a file. `written` are the numbers of a chat's lines."""
 
     def __init__(self) -> None:
         self._lines = list[int]()  # the first ones with words
-        self._written = set[int]()  # those of a chat
+        self.written = set[int]()  # those of a chat
         self._begins = 0  # the line of the last heading of a transcript, if there is one
         self._is_chat = False  # whether the lines are those of a chat
         self._labels, self._times = Counter[str](), 0  # since the last heading of a transcript, or the beginning
@@ -54,7 +54,7 @@ class SectionCounter:
         elif title and is_chat_title(title, alone=heading is None):
             self._is_chat = True
         if self._is_chat:
-            self._written.add(number)
+            self.written.add(number)
 
     def add(self, label: Label | None, *, timed: bool) -> None:
         """Takes what the line has."""
@@ -65,7 +65,7 @@ class SectionCounter:
 
     def skipped(self, labels: Labels) -> set[int]:
         """Returns the numbers of the lines that hold no speech, in a file with these labels."""
-        found = set(self._written)
+        found = set(self.written)
         below = sum(self._labels[name] for name in labels.accepted)
         is_above = any(self._above[name] for name in labels.accepted)
         if self._begins and not is_above and below + self._times > 1 and self._times_above <= below + self._times:
