@@ -20,6 +20,7 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ..language.non_speech import non_speech_spans
 from ..transcript import Repair
 from .heads import is_broken_time
 from .labels import Labels, heads_clause, is_name, is_numbered, person
@@ -75,6 +76,8 @@ _NAME: Final = (
     r"(?P<name>(?i:speaker|spk)[ _-]?\d{1,3}|\d{1,2}(?=[:：]\s)"
     rf"|[^\W\d_](?:[^\t:：{{}}()（）\[\]<>*|@=~\\;\"“”?!,\n»→【】〔〕「『\u3000{_DASHES}]|-(?=\w)){{0,47}}?){_ROLES}"
 )
+_ODD_NAME: Final = r"(?P<name>[^\W_][^\n]{0,47}?)"
+_MOST_ODD_WORDS: Final = 4
 _LINK: Final = r"\]\(https?://[^)\s]{1,100}\)"
 _BEFORE: Final = rf"\s*(?P<before>(?:#?\d{{1,5}}[.)]?\s+)?(?:{_MARK}|\s){{0,6}}(?:[A-Z]{{1,3}}\s+(?=\d))?)"
 _BETWEEN: Final = rf"(?P<between>(?:\s|{_MARK}){{1,8}})"
@@ -129,11 +132,21 @@ class Beginning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """How the lines of a file begin: with these marks. `sample` are some of them, with what they say."""
+    """How the lines of a file begin: with these marks. `sample` are some of them, with what they say. `odd` is the
+    pattern of lines that have the marks, where these tell that a name ends, and anything in the place of the name."""
 
     pattern: re.Pattern[str]
     marks: str
     sample: tuple[tuple[str, Beginning], ...]
+    odd: re.Pattern[str] | None = None
+
+    def odd_name(self, line: str) -> str:
+        """Returns what stands where a line of this notation has its name, and may be one or words: a few of them, and
+        no sound."""
+        match = self.odd.match(line, 0, _LONGEST) if self.odd else None
+        name = match["name"].strip() if match else ""
+        is_short = 0 < len(name.split()) <= _MOST_ODD_WORDS
+        return name if is_short and not heads_clause(name) and not non_speech_spans(f"({name})") else ""
 
     @property
     def by_clock(self) -> bool:
@@ -272,7 +285,8 @@ class NotationCounter:
             if self._below[key] > len(lines) / 2:
                 self._unread = (*lines[0][:2], len(lines))
                 continue
-            return Notation(_pattern(key), "".join(key[1:]), tuple(one[1:] for one in lines[:_SAMPLE]))
+            odd = _pattern(key, _ODD_NAME) if shape == "name" and key[3].strip(" .:：") and key[3] != _QUOTED else None
+            return Notation(_pattern(key), "".join(key[1:]), tuple(one[1:] for one in lines[:_SAMPLE]), odd)
         return self._after_emoji(units)
 
     def _after_emoji(self, units: int) -> Notation | None:
@@ -327,13 +341,13 @@ def _normalized(marks: str) -> str:
     return re.sub(r"\s*\t\s*", "\t", re.sub(r" +", " ", marks))
 
 
-def _pattern(key: tuple[str, str, str, str]) -> re.Pattern[str]:
+def _pattern(key: tuple[str, str, str, str], name: str = _NAME) -> re.Pattern[str]:
     """Returns the pattern of the lines with these marks, in which a time may be one that cannot be read."""
     shape, *marks = key
     before, between, behind = (_marked(part) if part else r"\s*" for part in marks)
     behind = _STOP + _marked(marks[2][1:]) if marks[2].startswith(".") else behind
     behind = r"\s*(?=[「『])" if marks[2] == _QUOTED else behind
-    parts = {"time": _timed(rf"{_ANY}|{_BROKEN}"), "name": _NAME}
+    parts = {"time": _timed(rf"{_ANY}|{_BROKEN}"), "name": name}
     body = between.join(parts[part] for part in shape.split())
     alone = "$" if shape.endswith("name") and not marks[2] else ""
     return re.compile(rf"{before}{body}{behind}{alone}")

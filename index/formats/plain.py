@@ -96,7 +96,7 @@ def read(text: str, name: str, cue_list: CueList) -> Reading:
         notation = None
     if layout.skipped:
         cue_list.count(Repair.EXPORTER_LINES, min(layout.skipped), len(layout.skipped))
-    _Reader(layout, cue_list).read(_lines(body, notation), before)
+    _Reader(layout, cue_list, notation).read(_lines(body, notation), before)
     if _are_verses(cue_list.cues):
         cue_list.drop_times()
     elif _are_hours_and_minutes(cue_list.cues):
@@ -161,8 +161,9 @@ def _are_hours_and_minutes(cues: Sequence[Cue]) -> bool:
 class _Reader:
     """Reads the lines in a second pass, turn by turn."""
 
-    def __init__(self, layout: TextLayout, cue_list: CueList) -> None:
+    def __init__(self, layout: TextLayout, cue_list: CueList, notation: Notation | None = None) -> None:
         self._layout = layout
+        self._notation = notation
         self._cue_list = cue_list
         self._turn = _Turn()
         self._ended_at: float | None = None  # the time behind the words before
@@ -301,7 +302,8 @@ class _Reader:
         begins = not previous.strip() or not self._layout.paragraphs
         if not self._layout.labelled or not begins or (self._turn.starts_turn and not self._turn.words):
             return ""
-        return odd_label(line.lstrip(), brackets=bool(self._layout.labels.bare))
+        odd = odd_label(line.lstrip(), brackets=bool(self._layout.labels.bare))
+        return odd or (self._notation.odd_name(line) if self._notation else "")
 
     def _is_aside(self, line: str, previous: str) -> bool:
         """Tells whether nobody says a line: what happens, or a note. The first words below a name are words of it, and
