@@ -90,6 +90,7 @@ class Heads(NamedTuple):
     name_above: bool = False
     small_names: frozenset[str] = frozenset()
     begin_blocks: bool = False  # the lines of its grammars stand below blank lines
+    known: frozenset[str] = frozenset()  # names that come again
 
     def is_name(self, line: str) -> bool:
         """Tells whether a line next to a time is nothing but a name, which may be one in small letters in this file."""
@@ -102,11 +103,13 @@ class Heads(NamedTuple):
 
     def head(self, line: str, *, begins_block: bool = True) -> Head | None:
         """Returns what `line` says, if it is a head of one of the grammars: `We left at 10:30` is none."""
-        if self.begin_blocks and not begins_block:
-            return None
+        is_inside = self.begin_blocks and not begins_block  # where words stand, unless a blank line is missing
         for at in self.grammars:
-            if (match := _match(at, line)) and (head := _read(match)) and (not head.name or self._may_name(head.name)):
+            head = _read(match) if (match := _match(at, line)) else None
+            if head and (head.name in self.known if is_inside else not head.name or self._may_name(head.name)):
                 return head
+        if is_inside:
+            return None
         return self._broken_head(line) if ":" in line[:_LONGEST] else None
 
     def odd_head(self, line: str, *, begins_block: bool) -> Head | None:
@@ -304,8 +307,9 @@ class HeadCounter:
         small = frozenset(self._small) if self._come_again(self._small + self._below) else frozenset[str]()
         below, above = bool(small) or self._come_again(self._below), self._come_again(self._above)
         small |= frozenset(name for (at, name), _ in self._small_heads.items() if at in accepted)
+        known = (name for name, count in self._names.items() if count > 1)
         begin = self._in_blocks[True] >= _SURE * self._in_blocks.total()
-        return Heads(accepted, below, above and not below, small, begin_blocks=begin)
+        return Heads(accepted, below, above and not below, small, begin, frozenset(known))
 
     def _small_names_come_again(self, at: int) -> bool:
         """Tells whether the names in small letters in the heads of a grammar come again, if there are any."""

@@ -104,6 +104,7 @@ _OFFICE: Final = re.compile(
     r"(?:(?:M\.|Mme|Madame|Monsieur) (?:le|la)|(?:El|La) señora?) [^\W\d_]|(?:The|Der|Die) [A-Z]"
 )
 _TITLED: Final = re.compile(r"(?:M|MM|Mr|Mrs|Ms|Dr|Hon)\. |(?:Mme|Mlle|Madame|Monsieur|Herr|Frau|El señor|La señora) ")
+_IN_TIME: Final = re.compile(r"\d:\d")  # where a name ends: `Ada Quill 0:03` is none with a colon behind it
 _LONGEST_FORM: Final = 5  # characters of a form of address
 _BEFORE_LABEL: Final = re.compile(r"\.\s[^.:：\n]{0,40}[:：]\s")  # of which it is a part: `Hon. Ada Quill: no`
 _MOST_STOPPED: Final = 0.5  # names of the lines, where a full stop stands behind each
@@ -187,6 +188,8 @@ def _beginning(line: str, match: re.Match[str], *, nick: bool) -> Beginning | No
     if "name" in groups and not (nick or is_name(name) or is_numbered(name) or _OFFICE.match(name)):
         return None
     words = line[match.end() :]
+    if "name" in groups and _IN_TIME.match(line, match.end("name") - 1):
+        return None
     if name and len(name) <= _LONGEST_FORM and _BEFORE_LABEL.match(line, match.end("name")):
         return None
     return Beginning(groups.get("start") or "", groups.get("end") or "", name, words)
