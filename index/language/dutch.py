@@ -63,9 +63,12 @@ moeilijkheid; fout vergissing; baas chef; vriend maat; gebruiken benutten; helpe
 blij vrolijk; ook eveneens; ongeveer circa; denken geloven
 """
 CONTRASTS: Final = """
-moet moeten, kan kunnen kon, mag mogen, zou zouden; misschien wellicht mogelijk, waarschijnlijk vermoedelijk, zeker
+moet moeten, kan kunnen kon, mag mogen, zou zouden, zal zullen; misschien wellicht mogelijk, waarschijnlijk
+vermoedelijk, zeker
 beslist ongetwijfeld; weet weten wist, geloof gelooft denk denkt denken dacht; nu tegenwoordig, toen destijds vroeger;
 gisteren, vandaag, morgen; altijd, meestal vaak, soms, zelden;
+behalve uitgezonderd afgezien, ook zelfs inclusief; in_plaats, naast; omdat want doordat, hoewel ofschoon; vanwege
+wegens dankzij, ondanks; als indien, hoewel tenzij; tot, sinds vanaf;
 maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag; januari, februari, maart, april, mei, juni,
 juli, augustus, september, oktober, november, december; lente voorjaar, zomer, herfst najaar, winter; rood rode,
 blauw blauwe, groen groene, geel gele, zwart zwarte, wit witte, grijs grijze, bruin bruine, roze, paars, oranje;
@@ -106,6 +109,19 @@ DUTCH: Final = stemmed(
     restricting="""
         alleen enkel slechts bijna meeste sommige enkele weinig soms zelden vermoedelijk hoogstens minstens
     """,
+    weakening="misschien wellicht mogelijk waarschijnlijk vermoedelijk kennelijk zogenaamd bijna haast",
+    believing="""
+        geloof gelooft geloven geloofde denk denkt denken dacht zeg zegt zeggen zei gezegd beweer beweert beweerd vind
+        vindt vinden waar zeker bewezen bewijs overtuigd verwacht
+    """,
+    doubting="betwijfel betwijfelt betwijfelde twijfel twijfelt ontken ontkent ontkende ontkend onwaar",
+    hearsay="gehoord zeggen gerucht geruchten schijnt",
+    subordinating="dat of",
+    tenses=(
+        ("is ben bent", "was waren"),
+        ("heeft hebben heb hebt", "had hadden"),
+        ("wordt worden word", "werd werden"),
+    ),
     persons=(
         "ik mij me mijn",
         "jij je jou jouw",

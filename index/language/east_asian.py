@@ -145,6 +145,7 @@ def _unspaced(
     names: str,
     negates_last: str = "",
     particles: str = "",
+    weakening: str = "",
     number: re.Pattern[str] = _NUMBER,
     valued: Callable[[str], float | None] = numeral_value,
 ) -> Language:
@@ -168,6 +169,7 @@ def _unspaced(
         negations=frozenset(negations.split()),
         negates_last=frozenset(negates_last.split()),
         discourse_particles=frozenset(particles.split()),
+        weakening=frozenset(weakening.split()),
     )
 
 
@@ -196,8 +198,11 @@ JAPANESE: Final = _unspaced(
         姉 / 妹; 朝 / 夜 晩; 夏 / 冬; 春 / 秋; 良 / 悪; 軽 / 重; 近 / 遠; 明 / 暗; 熱 暑 / 冷 寒; 好 / 嫌; 生 /
         死; 最初 / 最後
     """,
-    contrasts="赤, 青, 白, 黒, 緑, 黄; 月, 火, 水, 木, 金, 土; 犬, 猫, 馬, 牛, 鳥, 魚; 米, 麦, 豆; 茶, 酒",
+    contrasts="""
+        の_で, の_に; 赤, 青, 白, 黒, 緑, 黄; 月, 火, 水, 木, 金, 土; 犬, 猫, 馬, 牛, 鳥, 魚; 米, 麦, 豆; 茶, 酒
+    """,
     names=f"{JAPANESE_PLACES}; {JAPANESE_NAMES}",
+    weakening="かもしれない かもしれません たぶん 多分 おそらく 恐らく もしかしたら ほぼ",
     negates_last="ではありません ではない じゃない じゃなかった ません ませんでした ない なかった",
 )
 CHINESE: Final = _unspaced(

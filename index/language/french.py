@@ -83,7 +83,8 @@ ami / ennemi; accepter / refuser; permettre autoriser / interdire; légal / ill�
 réussite / échec; acheter / vendre; acheté / vendu; cher chère / bon_marché; riche / pauvre; chaud chaude / froid
 froide; clair claire / sombre; jour / nuit; matin / soir; demain / hier; nord / sud; est / ouest; gauche / droite;
 dessus / dessous; sur / sous; dedans / dehors; intérieur / extérieur; entrer / sortir; entrée / sortie; arriver /
-partir; devant / derrière; avec / sans; même / différent; plein pleine / vide; mouillé humide / sec sèche; dur
+partir; devant / derrière; avec / sans; même / différent; au_moins / au_plus tout_au_plus; plein pleine / vide;
+mouillé humide / sec sèche; dur
 dure / mou molle; doux sucré / amer salé; malade / sain; vivre / mourir; vivant / mort; homme / femme; père /
 mère; fils / fille; frère / soeur; garçon / fille; heureux content / triste malheureux; question / réponse; guerre
 / paix; oui / non; pour / contre; aller / venir; souvenir rappeler / oublier; public / privé; rare rarement /
@@ -98,10 +99,14 @@ patron; manger bouffer; livre bouquin; ami copain; homme type mec; utiliser empl
 essentiel; content heureux
 """
 CONTRASTS: Final = """
-doit doivent dois devons, peut peuvent peux pouvons; peut-être, probablement, certainement sûrement sans_doute
+doit doivent dois devons, peut peuvent peux pouvons pourrait pourraient, va vont vais allons; peut-être, probablement,
+certainement sûrement sans_doute
 assurément; sais sait savons savent savoir, crois croit croyons croient croire pense pensons pensent penser;
 maintenant aujourd'hui, autrefois; hier, aujourd'hui, demain; toujours, souvent généralement, parfois quelquefois,
 rarement;
+sauf excepté hormis à_part, même aussi inclus y_compris; au_lieu, en_plus; parce_que parce_qu car puisque, bien_que
+bien_qu quoique quoiqu; à_cause en_raison grâce, malgré en_dépit; si, quoique bien_que bien_qu; jusque jusqu, depuis
+dès;
 lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche; janvier, février, mars, avril, mai, juin, juillet,
 août, septembre, octobre, novembre, décembre; printemps, été, automne, hiver; rouge, bleu bleue, vert verte,
 jaune, noir noire, blanc blanche, gris grise, marron brun, rose, violet, orange; secondes, minutes, heures, jours,
@@ -144,6 +149,18 @@ FRENCH: Final = stemmed(
         presque exactement souvent parfois plus moins
     """,
     restricting="neque seulement uniquement presque quelques certains peu parfois rarement juste",
+    weakening="peut-être possiblement probablement apparemment soi-disant presque quasiment",
+    believing="""
+        crois croit croyons croient croyais croyait pense penses pensons pensent pensais pensait dis dit disons disent
+        affirme affirmé prétends prétend prétendu vrai prouvé preuve sûr sûre certain certaine convaincu convaincue
+    """,
+    doubting="doute doutes doutons doutait nie nié nient niait démenti dément faux",
+    hearsay="paraît parait entendu rumeur rumeurs raconte",
+    subordinating="que qu",
+    tenses=(
+        ("est sont suis sommes êtes es", "était étaient étais étions fut furent"),
+        ("a ont ai avons avez as", "avait avaient avais avions"),
+    ),
     persons=(
         "je j me m moi mon ma mes",
         "tu te t toi ton ta tes",

@@ -81,11 +81,15 @@ oma; großvater opa; denken glauben meinen; bekommen erhalten kriegen; brauchen 
 benutzen gebrauchen
 """
 CONTRASTS: Final = f"""
-muss müssen, kann könnte können, soll sollte sollen, darf dürfte dürfen; vielleicht möglicherweise womöglich
+muss müssen, kann könnte können, soll sollte sollen, darf dürfte dürfen, wird werden; vielleicht möglicherweise
+womöglich
 eventuell, wahrscheinlich vermutlich wohl, sicher sicherlich bestimmt gewiss definitiv zweifellos; weiß wissen wussten
 wusste, glaube glauben glaubt glaubte denke denken dachte vermute vermuten; jetzt nun heute heutzutage, damals früher;
 gestern, heute, morgen; immer stets, meistens meist oft häufig, manchmal gelegentlich, selten;
-montag, dienstag, mittwoch, donnerstag, freitag, samstag sonnabend, sonntag; januar jänner, februar, märz, april,
+außer ausgenommen abgesehen bis_auf, auch sogar selbst einschließlich inklusive; statt anstatt anstelle, neben samt
+sowie zusätzlich; weil, obwohl obgleich obschon wenngleich; wegen aufgrund dank, trotz; wenn falls sofern, obwohl
+obgleich; bis, seit; montag, dienstag, mittwoch, donnerstag, freitag, samstag sonnabend, sonntag; januar jänner,
+februar, märz, april,
 mai, juni, juli, august, september, oktober, november, dezember; frühling frühjahr, sommer, herbst, winter; rot,
 blau, grün, gelb, schwarz, weiß, grau, braun, rosa, lila, orange; sekunden, minuten, stunden, tage, wochen,
 monate, jahre; meter, kilometer, zentimeter, millimeter; gramm, kilo kilogramm, tonnen; euro, dollar, pfund,
@@ -135,6 +139,24 @@ GERMAN: Final = stemmed(
         nur fast beinahe meist meistens manche wenige teilweise manchmal selten angeblich bloß lediglich höchstens
         mindestens
     """,
+    weakening="""
+        vielleicht möglicherweise womöglich eventuell wahrscheinlich vermutlich angeblich anscheinend fast beinahe
+    """,
+    believing="""
+        glaube glaubt glauben glaubte denke denkt denken dachte meine meint meinen meinte sage sagt sagen sagte gesagt
+        behaupte behauptet behaupten behauptete bewiesen erwiesen beweis wahr sicher überzeugt erwarte erwartet
+    """,
+    doubting="""
+        bezweifle bezweifelt bezweifeln zweifle zweifelt bestreite bestreitet bestritt bestritten leugnet leugnete
+        unwahr
+    """,
+    hearsay="gehört heißt hieß angeblich gerücht gerüchte",
+    subordinating="dass daß ob",
+    tenses=(
+        ("ist sind bin seid", "war waren warst wart"),
+        ("hat haben habe", "hatte hatten"),
+        ("wird werden werde", "wurde wurden"),
+    ),
     persons=(
         "ich mich mir mein meine meinem meinen meiner meines",
         "du dich dir dein deine deinem deinen deiner deines",

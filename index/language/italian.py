@@ -41,6 +41,7 @@ NUMBERS: Final = NumberWords(
 )  # fmt: skip
 
 OPPOSITES: Final = """
+almeno / al_massimo tutt_al_più;
 più / meno; sempre / mai; tutto tutti tutte / niente nulla nessuno; qualcuno / nessuno; qualcosa / niente; ovunque
 / da_nessuna_parte; salire aumentare crescere / scendere diminuire calare; salito aumentato cresciuto / sceso
 diminuito calato; aumento crescita / diminuzione calo; vincere guadagnare / perdere; vinto guadagnato / perso;
@@ -67,9 +68,13 @@ forse magari; problema guaio; errore sbaglio; capo padrone; amico compagno; usar
 assistere; importante essenziale; felice contento; cellulare telefonino; anche pure
 """
 CONTRASTS: Final = """
-deve devono devo dobbiamo, può possono posso possiamo; forse, probabilmente, certamente sicuramente; so sa sappiamo
+deve devono devo dobbiamo, può possono posso possiamo potrebbe potrebbero, va vanno; forse, probabilmente, certamente
+sicuramente; so sa sappiamo
 sanno sapere, credo crede crediamo credono penso pensa pensiamo pensano; adesso ora oggi, allora; ieri, oggi, domani;
 sempre, spesso solitamente, talvolta, raramente;
+tranne eccetto salvo, anche perfino persino compreso compresa inclusa incluso; invece, oltre; perché poiché siccome,
+benché sebbene nonostante; per_via a_causa grazie, nonostante malgrado; se, benché sebbene; fino_a fino_al fino_alla
+fino_ai fino_alle, da dal dalla dai dalle;
 lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica; gennaio, febbraio, marzo, aprile, maggio, giugno,
 luglio, agosto, settembre, ottobre, novembre, dicembre; primavera, estate, autunno, inverno; rosso rossa, blu
 azzurro, verde, giallo gialla, nero nera, bianco bianca, grigio, marrone, rosa, viola, arancione; secondi, minuti,
@@ -115,6 +120,18 @@ ITALIAN: Final = stemmed(
         esattamente entrambi più meno
     """,
     restricting="solo soltanto solamente quasi alcuni alcune pochi raramente presumibilmente talvolta",
+    weakening="forse magari probabilmente possibilmente presumibilmente apparentemente quasi",
+    believing="""
+        credo crede crediamo credono credevo penso pensa pensiamo pensano pensavo dico dice diciamo dicono detto disse
+        affermo afferma vero certo certa sicuro sicura provato dimostrato prova prove convinto convinta
+    """,
+    doubting="dubito dubita dubitiamo dubitava nego nega negato negò negano falso",
+    hearsay="pare dicono sentito sembra voce voci",
+    subordinating="che",
+    tenses=(
+        ("è sono siamo sei", "era erano eravamo fu furono ero"),
+        ("ha hanno ho abbiamo", "aveva avevano avevo avevamo"),
+    ),
     persons=(
         "io mi me mio mia miei mie",
         "tu ti te tuo tua tuoi tue",

@@ -203,6 +203,18 @@ class Language:
     """Quantifiers and frequency adverbs: another one in the same place makes another statement."""
     restricting: frozenset[str] = _NONE
     """Words without which a statement says more than was said: `only`."""
+    weakening: frozenset[str] = _NONE
+    """Words that take back a part of what they stand before, also where a quote begins right behind one: `perhaps`."""
+    believing: frozenset[str] = _NONE
+    """Words of thinking and saying: what their negation is about was not said to be so (`I don't think that`)."""
+    doubting: frozenset[str] = _NONE
+    """Words of doubt and denial: the same without a negation."""
+    hearsay: frozenset[str] = _NONE
+    """Words by which others are said to have said what follows: `heard` of `I have heard that`."""
+    subordinating: frozenset[str] = _NONE
+    """Conjunctions between one of these and its clause: `that`."""
+    tenses: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+    """Forms of auxiliaries of now and of then: `is`, `was`."""
     persons: tuple[frozenset[str], ...] = ()
     """Pronouns by whom they mean, as far as they can mean one alone: another one in the same place is about another."""
     contractions: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])

@@ -101,7 +101,13 @@ class Meanings:
         }
         bare = [plain.removeprefix(p) for p in self._reversing if plain.startswith(p) and len(plain) > len(p) + 3]
         reversed_ = (*bare, *(prefix + plain for prefix in self._reversing))
-        return frozenset(listed).union(self._word(one).stem for one in reversed_)
+        same = {
+            phrase[0]
+            for entry, group in places.get((self._word(plain).stem,), ())
+            for phrase in entries[entry].groups[group]
+            if len(phrase) == 1
+        }
+        return frozenset(listed).union({self._word(one).stem for one in reversed_} - same)  # not `until` of `till`
 
     @functools.cached_property
     def _lists(self) -> _Lists:

@@ -35,6 +35,7 @@ NUMBERS: Final = NumberWords(
 )  # fmt: skip
 
 OPPOSITES: Final = """
+pelo_menos no_mínimo / no_máximo quando_muito;
 mais / menos; sempre / nunca jamais; tudo todos todas / nada nenhum; alguém / ninguém; algo / nada; subir aumentar
 crescer / descer diminuir cair baixar; subiu aumentou cresceu / desceu diminuiu caiu baixou; aumento subida /
 diminuição queda descida; ganhar vencer / perder; ganhou venceu / perdeu; ganho lucro / perda prejuízo; melhor /
@@ -60,9 +61,12 @@ questão; erro falha; chefe patrão; usar utilizar; ajudar auxiliar; importante 
 telemóvel; ônibus autocarro; trem comboio; também igualmente
 """
 CONTRASTS: Final = """
-deve devem devo devemos, pode podem posso podemos; talvez, provavelmente, certamente seguramente; sei sabe sabemos
+deve devem devo devemos, pode podem posso podemos poderia poderiam, vai vão vou vamos; talvez, provavelmente,
+certamente seguramente; sei sabe sabemos
 sabem saber, acho acha achamos acham creio acredito; agora hoje, antigamente; ontem, hoje, amanhã; sempre,
 frequentemente normalmente, raramente;
+exceto excepto salvo menos, até incluindo inclusive também incluído; em_vez em_lugar, além; porque pois, embora;
+por_causa devido graças, apesar; se, embora; até, desde;
 segunda-feira, terça-feira, quarta-feira, quinta-feira, sexta-feira, sábado, domingo; janeiro, fevereiro, março,
 abril, maio, junho, julho, agosto, setembro, outubro, novembro, dezembro; primavera, verão, outono, inverno;
 vermelho vermelha, azul, verde, amarelo amarela, preto preta, branco branca, cinza cinzento, castanho marrom,
@@ -106,6 +110,20 @@ PORTUGUESE: Final = stemmed(
         exactamente ambos mais menos
     """,
     restricting="só somente apenas quase alguns algumas poucos raramente supostamente",
+    weakening="talvez possivelmente provavelmente supostamente alegadamente quase",
+    believing="""
+        acho acha achamos acham achava creio crê acredito acredita acreditamos penso pensa pensamos digo diz dizemos
+        disse dito afirmo afirma verdade certo certeza seguro provado prova provas convencido convencida
+    """,
+    doubting="duvido duvida duvidamos duvidava nego nega negou negaram negado falso",
+    hearsay="dizem ouvi ouvimos parece consta rumor rumores",
+    subordinating="que",
+    tenses=(
+        ("é são sou somos és", "era eram éramos foi foram fui"),
+        ("está estão estou estamos", "estava estavam esteve estiveram"),
+        ("tem têm tenho temos", "tinha tinham tínhamos"),
+        ("há", "havia houve"),
+    ),
     persons=(
         "eu me mim meu minha meus minhas comigo",
         "tu te ti teu tua teus tuas contigo",

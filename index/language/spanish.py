@@ -42,6 +42,7 @@ NUMBERS: Final = NumberWords(
 )  # fmt: skip
 
 OPPOSITES: Final = """
+al_menos por_lo_menos como_mínimo / como_mucho como_máximo a_lo_sumo;
 más / menos; siempre / nunca jamás; todo todos todas / nada ninguno; alguien / nadie; algo / nada; subir aumentar
 crecer / bajar disminuir caer; subió aumentó creció / bajó disminuyó cayó; aumento subida / disminución bajada
 caída; ganar / perder; ganó / perdió; ganancia / pérdida; mejor / peor; bueno buena buen / malo mala mal; bien /
@@ -67,9 +68,12 @@ quizás tal_vez; problema asunto; error fallo; jefe patrón; amigo compañero; u
 importante esencial; contento feliz; ordenador computadora; móvil celular; también asimismo
 """
 CONTRASTS: Final = """
-debe deben debo debemos, puede pueden puedo podemos; quizá quizás tal_vez, probablemente, seguramente ciertamente; sé
+debe deben debo debemos, puede pueden puedo podemos podría podrían, va van voy vamos; quizá quizás tal_vez,
+probablemente, seguramente ciertamente; sé
 sabe sabemos saben saber, creo cree creemos creen creer pienso piensa pensamos piensan; ahora hoy, entonces antes;
 ayer, hoy, mañana; siempre, normalmente, a_veces, raramente;
+excepto salvo menos, incluso incluido incluida también inclusive hasta; en_lugar en_vez, además; porque ya_que,
+aunque; a_causa debido gracias, a_pesar pese; si, aunque; hasta, desde;
 lunes, martes, miércoles, jueves, viernes, sábado, domingo; enero, febrero, marzo, abril, mayo, junio, julio,
 agosto, septiembre setiembre, octubre, noviembre, diciembre; primavera, verano, otoño, invierno; rojo roja, azul,
 verde, amarillo amarilla, negro negra, blanco blanca, gris, marrón, rosa, morado, naranja; segundos, minutos,
@@ -112,6 +116,19 @@ SPANISH: Final = stemmed(
         exactamente ambos más menos
     """,
     restricting="solo sólo solamente únicamente casi algunos algunas pocos a_veces raramente supuestamente",
+    weakening="quizá quizás talvez acaso posiblemente probablemente supuestamente presuntamente casi",
+    believing="""
+        creo cree creemos creen creía pienso piensa pensamos piensan pensaba digo dice decimos dicen dije dijo dicho
+        afirmo afirma afirmó cierto verdad seguro segura demostrado probado prueba pruebas convencido convencida
+    """,
+    doubting="dudo duda dudamos dudaba niego niega negó negaron negado falso",
+    hearsay="dicen oído parece rumor rumores cuentan",
+    subordinating="que",
+    tenses=(
+        ("es son soy somos eres", "era eran éramos fue fueron fui"),
+        ("está están estoy estamos", "estaba estaban estuvo estuvieron"),
+        ("ha han he hemos", "había habían habíamos"),
+    ),
     persons=(
         "yo mi mí me mío mía míos mías conmigo",
         "tú tu tus te ti tuyo tuya contigo",

@@ -65,8 +65,11 @@ kompis; använda nyttja; hjälpa bistå; viktig väsentlig; glad lycklig; också
 mor; pappa far
 """
 CONTRASTS: Final = """
-måste, kan kunde, bör borde, får; kanske möjligen, troligen förmodligen antagligen, säkert definitivt absolut; vet
+måste, kan kunde, bör borde, får, kommer ska; kanske möjligen, troligen förmodligen antagligen, säkert definitivt
+absolut; vet
 visste, tror trodde tänker; nu numera, då; igår, idag, imorgon; alltid, oftast ofta, ibland, sällan;
+utom undantaget förutom, även också inklusive till_och_med; i_stället istället, utöver dessutom; eftersom därför,
+fastän även_om trots_att; på_grund tack_vare, trots; om, fastän trots_att; till tills, sedan;
 måndag, tisdag, onsdag, torsdag, fredag, lördag, söndag; januari, februari, mars, april, maj, juni, juli, augusti,
 september, oktober, november, december; vår våren, sommar sommaren, höst hösten, vinter vintern; röd rött röda,
 blå blått, grön grönt gröna, gul gult gula, svart svarta, vit vitt vita, grå grått, brun brunt bruna, rosa, lila,
@@ -104,6 +107,15 @@ SWEDISH: Final = stemmed(
     limiting="bara endast enbart",
     qualifiers="bara endast enbart alltid alla allt varje flesta vissa några få många nästan exakt båda minst högst",
     restricting="bara endast enbart nästan flesta vissa några få ibland sällan påstås högst minst",
+    weakening="kanske möjligen troligen förmodligen antagligen sannolikt tydligen påstås nästan",
+    believing="""
+        tror trodde trott tycker tyckte tänker säger sade sa sagt påstår påstod hävdar hävdade sant säker säkert bevisat
+        bevis övertygad
+    """,
+    doubting="tvivlar tvivlade betvivlar betvivlade förnekar förnekade förnekat falskt",
+    hearsay="hört sägs rykte rykten",
+    subordinating="att om",
+    tenses=(("är", "var"), ("har", "hade"), ("blir", "blev")),
     persons=(
         "jag mig mej min mitt mina",
         "du dig dej din ditt dina",

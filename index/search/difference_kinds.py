@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Numbers that may be none: `one` is as often a pronoun, `second` a moment, `first` means `then`.
 NO_NUMBERS: Final = frozenset({"1", "first", "second"})
+LONGEST_WEAKENING: Final = 4  # tokens of a word that weakens: `peut-être`, or one of a language without spaces
 HEARD_AS_SMALL: Final = 0.4  # likeness of letters from which a content word may have been heard as a small one
 
 
@@ -66,7 +67,8 @@ def by_content(language: Language, asked: Sequence[Token], said: Sequence[Token]
         and (
             _qualify(language, asked, said)
             or _other_person(language, asked, said)
-            or not all(one.word.plain in NO_NUMBERS or _may_be_heard(one, said) for one in mine)
+            or other_tense(language, asked, said)
+            or not all(one.word.plain in NO_NUMBERS or may_be_heard(one, said) for one in mine)
         )
     ):
         return What.WORD
@@ -98,9 +100,9 @@ def are_other_numbers(asked: set[str], said: set[str]) -> bool:
     return bool(both - NO_NUMBERS) or ("1" not in both and bool(asked) and bool(said) and asked != said)
 
 
-def _may_be_heard(asked: Token, said: Sequence[Token]) -> bool:
-    """True if small words of the transcript are not so unlike a content word that nobody can have heard it there: `had`
-    for `hired`, or `you` for a `y-`, but not `the` for `stay`."""
+def may_be_heard(asked: Token, said: Sequence[Token]) -> bool:
+    """True if small words of one side are not so unlike a content word of the other that nobody can have heard it
+    there: `had` for `hired`, or `you` for a `y-`, but not `the` for `stay`."""
     word, similarity = asked.word.plain, Levenshtein.normalized_similarity
     others = [token.word.plain for token in said]
     return any(other.startswith(word) or similarity(word, other) >= HEARD_AS_SMALL for other in others)
@@ -121,13 +123,27 @@ def _other_person(language: Language, asked: Sequence[Token], said: Sequence[Tok
     return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
-def _restricts(language: Language, tokens: Sequence[Token]) -> bool:
-    """True for an `only` or `almost`, but not for a `not only`."""
-    words = [token.word.plain for token in tokens]
+def other_tense(language: Language, asked: Sequence[Token], said: Sequence[Token]) -> bool:
+    """True for an auxiliary of now in place of one of then, or the other way round: `is` for `was`."""
+    mine, theirs = ({token.word.plain for token in side} for side in (asked, said))
     return any(
+        bool((mine & now and theirs & then) or (mine & then and theirs & now))
+        and not (mine & now and mine & then)
+        and not (theirs & now and theirs & then)
+        for now, then in language.tenses
+    )
+
+
+def _restricts(language: Language, tokens: Sequence[Token]) -> bool:
+    """True for an `only`, `almost` or `perhaps`, but not for a `not only`."""
+    words = [token.word.plain for token in tokens]
+    if any(
         word in language.restricting and before not in language.negations
         for before, word in zip(["", *words], words, strict=False)
-    )
+    ):
+        return True
+    runs = ("".join(words[at : at + length]) for at in range(len(words)) for length in range(1, LONGEST_WEAKENING + 1))
+    return bool(language.weakening) and any(run in language.weakening for run in runs)
 
 
 def _tells(language: Language, token: Token) -> bool:

@@ -18,13 +18,16 @@ from ..language.meanings import Relation
 from ..language.sentences import sentence_starts
 from .align import Pair, Way
 from .difference_kinds import (
+    LONGEST_WEAKENING,
     MEANING,
     UNKNOWN,
     What,
     are_other_numbers,
     by_content,
     content_of,
+    may_be_heard,
     negations,
+    other_tense,
     quantities,
 )
 from .editing import bracketed, omissions
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
 NEAR: Final = 8  # words around a place in which a missing word has only changed places
 _PARTS: Final = re.compile(r"[^\W\d_]+")  # of a compound
+_SENTENCE_END: Final = re.compile(r"[.?!…;:。？！]")
 _WORDS: Final = re.compile(r"\w+")
 CUT_FROM: Final = 10  # words left out in one go, without a sign of it: what stands around them was not said in one go
 FEWEST_CUT: Final = 2  # words left out at the end of a sentence, and at the beginning of the next, that join the rest
@@ -48,6 +52,9 @@ LONG_GAP: Final = 4  # words left out in one go: an omission, whose words are no
 PAUSES: Final = frozenset(".?!…。？！؟।,;:—–、，；：،")  # a difference does not go on behind them
 HEARD_AS_ONE: Final = 0.7  # likeness of letters from which words are one mis-hearing, whatever stands between them
 MOST_REPEATED: Final = 4  # words that are repeated at once
+LONGEST_FRAME: Final = 7  # words before a clause that say how it is meant: `I am not at all sure that`
+UNMARKED_FRAME: Final = 4  # of them where no `that` follows: `I don't think`
+FEWEST_FRAMED: Final = 3  # words of a clause
 ALIGNED_PAIRS: Final = 3  # words of a difference up to which each is compared with each by meaning
 
 
@@ -321,7 +328,11 @@ def _of_alike(sides: Sides, pair: Pair) -> What:
     spelled = sides.language.spelled
     asked = "".join(spelled(token.word.plain) for token in sides.asked[pair.asked : pair.asked_past])
     said = "".join(spelled(token.word.plain) for token in sides.said[pair.said : pair.said_past])
-    return What.SPELLING if asked == said else _by_meaning(sides, [pair]) or _ALONE[pair.way]
+    if asked == said:
+        return What.SPELLING
+    words = sides.asked[pair.asked : pair.asked_past], sides.said[pair.said : pair.said_past]
+    other = pair.way is Way.ALIKE and other_tense(sides.language, *words)  # `has` for `had`; `we're` is a form
+    return _by_meaning(sides, [pair]) or (What.WORD if other else _ALONE[pair.way])
 
 
 _ALONE: Final = {Way.FORM: What.FORM, Way.ALIKE: What.ALIKE}
@@ -339,6 +350,8 @@ def _replaced(sides: Sides, pairs: Sequence[Pair]) -> Difference:
     if _is_abbreviation(sides, asked, said):
         return _difference(sides, What.SPELLING, pairs)
     what = _by_count(sides, pairs) or _by_meaning(sides, pairs) or by_content(sides.language, asked, said)
+    if what is What.LEFT_OUT and _is_made_small(sides, pairs):
+        what = What.WORD
     if asked and what in UNKNOWN and sides.are_bracketed(_asked(pairs)):
         return _difference(sides, What.BRACKETED, pairs)
     moved = _stands_near(sides.language, asked, sides.said, pairs[0].said)
@@ -349,6 +362,20 @@ def _replaced(sides: Sides, pairs: Sequence[Pair]) -> Difference:
     elif what is What.WORD and _are_names(sides, pairs):
         what = What.NAME
     return _difference(sides, what, pairs)
+
+
+def _is_made_small(sides: Sides, pairs: Sequence[Pair]) -> bool:
+    """True if small words inside a quote stand in place of content that nobody can have heard as them: `he had it` for
+    `he stole it`. Particles are put in, and at its edges a word may have nothing in its place."""
+    asked = [sides.asked[at] for at in _asked(pairs)]
+    content = content_of(sides.language, [sides.said[at] for at in _said(pairs)])
+    return (
+        bool(asked and content)
+        and pairs[0].asked > 0
+        and pairs[-1].asked_past < len(sides.asked)
+        and not any(token.word.plain in sides.language.discourse_particles or token.word.filler for token in asked)
+        and not any(may_be_heard(one, asked) for one in content)
+    )
 
 
 def _is_abbreviation(sides: Sides, asked: Sequence[Token], said: Sequence[Token]) -> bool:
@@ -412,19 +439,35 @@ def _stands_near(language: Language, words: Sequence[Token], other: Sequence[Tok
 def _by_count(sides: Sides, pairs: Sequence[Pair]) -> What | None:
     """The kind of a difference that can be counted: words left out, negations, numbers."""
     asked, said = [sides.asked[at] for at in _asked(pairs)], [sides.said[at] for at in _said(pairs)]
+    if not asked and "".join(token.word.plain for token in said) in sides.language.weakening:
+        return What.WORD  # of a language without spaces, whose words are several tokens
     if not asked and len(said) >= LONG_GAP:
         return What.NEGATION if _cuts_negation(sides, pairs) else What.LEFT_OUT
     language = sides.language
     denied = _denied(language, sides.asked, pairs[0].asked), _denied(language, sides.said, pairs[0].said)
     mine, theirs = ([*denied[0], *asked], [*denied[1], *said]) if all(denied) else (asked, said)
     if negations(language, mine) % 2 != negations(language, theirs) % 2:
-        return What.NEGATION
+        return What.WORD if _differ_otherwise(language, asked, said) else What.NEGATION
     counted, also = quantities(language, asked), quantities(language, said)
     if not asked or not said or not are_other_numbers(counted, also):
         return None
     if counted and also:
         return What.NUMBER
+    if _differ_otherwise(language, asked if counted else said):
+        return What.WORD  # `networks of 50 neurons` for `nets`: more is in place of it than the number
     return None if _is_behind_end(sides, pairs) else What.NUMBER_OR_WORD
+
+
+def _differ_otherwise(language: Language, *sides: Sequence[Token]) -> bool:
+    """True if each side has content besides what negates and counts: its `not` or its number is then one of several
+    things that differ, which may make up for it (`hated` for `did not like`)."""
+    return all(
+        any(
+            token.word.number is None and token.word.plain not in language.negations and not token.word.stop
+            for token in content_of(language, side)
+        )
+        for side in sides
+    )
 
 
 def _is_behind_end(sides: Sides, pairs: Sequence[Pair]) -> bool:
@@ -455,8 +498,16 @@ def _cuts_negation(sides: Sides, pairs: Sequence[Pair]) -> bool:
         if one.word.plain in sides.language.conjunctions or any(mark in gap for mark in PAUSES):
             return _negates_what_follows(sides, said)
         if one.word.plain in sides.language.negations:
-            return bool(negations(sides.language, sides.said[number : number + 2]))
+            denies = bool(negations(sides.language, sides.said[number : number + 2]))
+            return denies and not _is_whole(sides, said[said.index(number) :])
     return False
+
+
+def _is_whole(sides: Sides, left_out: Sequence[int]) -> bool:
+    """True if words left out from a negation on have what it denies, and a conjunction behind it: `he (did not wait
+    but) left`."""
+    words = [sides.said[number].word for number in left_out]
+    return words[-1].plain in sides.language.conjunctions and any(not word.stop for word in words[1:-1])
 
 
 def _negates_what_follows(sides: Sides, said: Sequence[int]) -> bool:
@@ -490,6 +541,114 @@ def lost_negations(sides: Sides, pairs: Sequence[Pair]) -> list[Difference]:
             found.append(after)  # else the quote is cut in the middle of a clause, which may deny something else
     spans = [(said[n].first, said[n].past) for n in found]
     return [Difference(What.NEGATION, "", text[a - at : b - at], (0, 0), (a, b)) for a, b in spans]
+
+
+def lost_frames(sides: Sides, pairs: Sequence[Pair]) -> list[Difference]:
+    """What stands right before a quote that is a whole clause in the transcript, and makes it no statement, or a weaker
+    one: `I don't think that`, `I doubt`, `I have heard that`, `according to the leaflet`, `perhaps`, `almost`."""
+    held = [pair for pair in pairs if pair.said < pair.said_past and pair.way is not Way.EXTRA]
+    if not any(not sides.said[pair.said].word.stop for pair in held):
+        return []
+    said, at = sides.said, sides.said_at
+    first, past = min(pair.said for pair in held), max(pair.said_past for pair in held)
+    more = {sides.asked[pair.asked].word.plain for pair in pairs if pair.way is Way.MISSING}
+    if first and said[first - 1].word.plain in more:
+        first -= 1  # `Angeblich hat Ada …` as `Ada hat …`
+    if past - first < FEWEST_FRAMED or not _ends_clause(sides, past):
+        return []
+    frame = _frame(sides, first)
+    what = _of_frame(sides.language, [said[number] for number in frame])
+    if what is None and (source := _source(sides, first)) is not None:
+        what, frame = What.WORD, [first - 1, source]
+    elif what is What.WORD and _weakens(sides.language, [said[number].word.plain for number in frame]):
+        frame = frame[:1]
+    if what is None:
+        return []
+    begin, end = said[frame[-1]].first, said[frame[0]].past
+    return [Difference(what, "", sides.said_text[begin - at : end - at], (0, 0), (begin, end))]
+
+
+def as_asked(sides: Sides, pairs: Sequence[Pair], differences: Sequence[Difference]) -> list[Difference]:
+    """The differences, with the auxiliary of a question in another place as another word: `it is safe` is no small
+    difference from `Is it safe?`."""
+    held = [pair.said_past for pair in pairs if pair.said < pair.said_past and pair.way is not Way.EXTRA]
+    past = max(held, default=0)
+    behind = _at(sides.said, past) if past < len(sides.said) else sides.said_at + len(sides.said_text)
+    if (
+        not held
+        or "?" in sides.asked_text
+        or "?" not in sides.said_text[_past(sides.said, past) - sides.said_at : behind - sides.said_at]
+    ):
+        return list(differences)
+    auxiliaries = {word for tense in sides.language.tenses for forms in tense for word in forms}
+    begun = {token.word.plain for token in sides.said[max(min(pair.said for pair in pairs) - 1, 0) :][:3]}
+    found = list[Difference]()
+    for one in differences:
+        words = [token.word.plain for token in sides.asked if one.asked_at[0] <= token.first < one.asked_at[1]]
+        turned = one.what in _TURNED and bool(auxiliaries.intersection(words, begun))
+        found.append(replace(one, what=What.WORD) if turned else one)
+    return found
+
+
+_TURNED: Final = frozenset({What.ADDED, What.LEFT_OUT, What.ORDER, What.SMALL_WORD})
+
+
+def _frame(sides: Sides, first: int) -> list[int]:
+    """The words right before token `first` of the transcript, the nearest first, up to a pause that is none between a
+    verb and its `that`; without fillers."""
+    found = list[int]()
+    for number in range(first - 1, max(first - 1 - LONGEST_FRAME, -1), -1):
+        then = found[-1] if found else first
+        gap = sides.said_text[sides.said[number].past - sides.said_at : sides.said[then].first - sides.said_at]
+        subordinate = bool(found) and sides.said[then].word.plain in sides.language.subordinating
+        if PAUSES.intersection(gap) and not (subordinate and gap.strip() == ","):
+            break
+        if not sides.said[number].word.filler:
+            found.append(number)
+    return found
+
+
+def _of_frame(language: Language, frame: Sequence[Token]) -> What | None:
+    """What words before a clause, the nearest first, do to it: deny it, or weaken it."""
+    words = [token.word.plain for token in frame]
+    if not words:
+        return None
+    marked = words[0] in language.subordinating
+    rest = words[1:] if marked else words[:UNMARKED_FRAME]
+    governing = rest if marked else rest[:1]
+    denied = negations(language, frame[marked : marked + len(rest)]) % 2 == 1
+    if denied and language.believing.intersection(governing):
+        return What.NEGATION
+    if not denied and language.doubting.intersection(governing):
+        return What.NEGATION
+    if marked and not denied and language.hearsay.intersection(governing):
+        return What.WORD
+    return What.WORD if _weakens(language, words) else None
+
+
+def _source(sides: Sides, first: int) -> int | None:
+    """The token at which an `according to` begins whose clause begins with token `first`."""
+    for number in range(first - 2, max(first - 2 - LONGEST_FRAME, -1), -1):
+        text = sides.said_text[sides.said[number].first - sides.said_at : sides.said[first].first - sides.said_at]
+        if _SENTENCE_END.search(text):
+            return None
+        if text.casefold().startswith(tuple(f"{phrase} " for phrase in sides.language.attribution.according)):
+            return number
+    return None
+
+
+def _weakens(language: Language, words: Sequence[str]) -> bool:
+    """True if the first of some words, read from the last, are one that weakens: `perhaps`, or `être`, `peut`."""
+    return any("".join(reversed(words[:length])) in language.weakening for length in range(1, LONGEST_WEAKENING + 1))
+
+
+def _ends_clause(sides: Sides, past: int) -> bool:
+    """True if the words before token `past` of the transcript end a clause."""
+    if past >= len(sides.said):
+        return True
+    token, last = sides.said[past], sides.said[past - 1]
+    gap = sides.said_text[last.past - sides.said_at : token.first - sides.said_at]
+    return bool(PAUSES.intersection(gap)) or token.word.plain in sides.language.conjunctions
 
 
 def _by_meaning(sides: Sides, pairs: Sequence[Pair]) -> What | None:

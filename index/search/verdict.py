@@ -8,11 +8,14 @@ The rules, in order:
    found*, one that is a little less likely, or that differs in much of the content, is at best a *paraphrase*: if the
    content is there, near together. What differs in a number, a name or a negation is named there, too.
 3. *altered*: among the differences is one that is known to change the meaning: a number, a negation, an opposite,
-   another thing of the same kind, another name, words that have changed places.
+   another thing of the same kind, another name, words that have changed places; or the quote is a clause without the
+   `I don't think that` before it. Where several other words differ, what negates or counts among other words, and what
+   has changed places, proves nothing: so are retellings.
 4. *spliced*: so many words are left out in one go that two places were joined, or the end of one sentence with the
    beginning of another. Words of two distant places are found by `splices.py`, those of two people by `voices.py`.
 5. *reworded*: among them is another or an added content word, of which it is not known whether it means the same, also
-   one in square brackets, a pronoun that means somebody else, or an `all` or `always` that one side lacks.
+   one in square brackets, a pronoun that means somebody else, an auxiliary in another tense, an `all`, `always` or
+   `perhaps` that one side lacks, or a question that is given as a statement.
 6. *close*: the other differences, each small and each named: forms, sound-alikes, synonyms, small words, and words as
    recognised that a person has corrected since (`superseded`).
 """
@@ -25,8 +28,8 @@ from typing import TYPE_CHECKING, Final
 
 from .align import Alignment, Pair, QuoteWords, Way
 from .chance import NO_EVIDENCE, WORTH, Evidence, chance, evidence
-from .difference_kinds import CONTENT, MEANING, RETOLD, UNKNOWN, What
-from .differences import Difference, Sides, differences_of, lost_negations, meaningful
+from .difference_kinds import CONTENT, MEANING, RETOLD, UNKNOWN, What, content_of
+from .differences import Difference, Sides, as_asked, differences_of, lost_frames, lost_negations, meaningful
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +47,8 @@ MOST_SHARE: Final = 0.75  # of them; with more that is foreign, too little of th
 CONTENT_SHARE: Final = 0.45  # of the rarity of its content words is there,
 FEWEST_FOUND: Final = 2  # of them at least,
 WIDEST: Final = 2  # within so many times its length
+# Other words and forms from which a quote is so loosely worded that a word in another place may be part of that
+LOOSE: Final = 2
 
 
 class Verdict(enum.StrEnum):
@@ -97,15 +102,16 @@ def judge(sides: Sides, asked: QuoteWords, alignment: Alignment, rival: float) -
     found = evidence(asked, alignment, pairs, rival)
     lost = lost_negations(sides, pairs)
     plain = [pair for pair in pairs if not (pair.way is Way.MISSING and pair.asked in asked.bracketed)]
+    framed = lost_frames(sides, pairs)
     if plain and not lost and all(pair.way is Way.SAME for pair in plain):
-        if len(plain) == len(pairs):
+        if len(plain) == len(pairs) and not framed:
             return Judgement(Verdict.VERBATIM, (), found)
-        differences = tuple(differences_of(sides, pairs))
+        differences = (*differences_of(sides, pairs), *framed)
         return Judgement(_verdict(sides, differences, 0.0), differences, found)
     likely = chance(found)
     if likely > PARAPHRASE:
         return Judgement(Verdict.NOT_FOUND, (), found)
-    differences = (*differences_of(sides, pairs), *lost)
+    differences = (*as_asked(sides, pairs, differences_of(sides, pairs)), *(lost or framed))
     verdict = _verdict(sides, differences, likely)
     if verdict is Verdict.PARAPHRASE and not _has_content(sides, asked, pairs, differences):
         verdict = Verdict.NOT_FOUND
@@ -149,12 +155,31 @@ def _verdict(sides: Sides, differences: Sequence[Difference], likely: float) -> 
     if likely > ATTRIBUTED or is_retold(sides.asked, differences):
         return Verdict.PARAPHRASE
     kinds = {difference.what for difference in differences}
-    if kinds & MEANING:
+    others = sum(one.what in UNKNOWN for one in differences)
+    loose = others and others + sum(one.what in _OF_RETELLING for one in differences) >= LOOSE
+    unsure = [one for one in differences if one.what in _UNSURE and others >= LOOSE and not _stands_alone(sides, one)]
+    proven = {one.what for one in differences if one not in unsure}
+    if proven & (RETOLD if loose else MEANING):
         return Verdict.ALTERED
     if What.CUT in kinds:
         return Verdict.SPLICED
     added = any(one.what is What.ADDED and not one.said for one in differences)
-    return Verdict.REWORDED if added or kinds & {What.WORD, What.BRACKETED} else Verdict.CLOSE
+    return Verdict.REWORDED if added or kinds & {What.WORD, What.BRACKETED, *MEANING} else Verdict.CLOSE
+
+
+def _stands_alone(sides: Sides, difference: Difference) -> bool:
+    """True if only small words differ with a negation or a number, so that they can be held against each other."""
+    texts = ((sides.asked, difference.asked_at), (sides.said, difference.said_at))
+    return not any(
+        at[0] <= token.first < at[1] and not token.word.stop and token.word.number is None
+        for tokens, at in texts
+        for token in content_of(sides.language, tokens)
+        if token.word.plain not in sides.language.negations
+    )
+
+
+_UNSURE: Final = frozenset({What.NEGATION, What.NUMBER_OR_WORD})
+_OF_RETELLING: Final = frozenset({What.FORM, What.SYNONYM})
 
 
 def is_retold(asked: Sequence[Token], differences: Sequence[Difference]) -> bool:

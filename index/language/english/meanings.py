@@ -118,7 +118,9 @@ although despite even_though
 CONTRASTS: Final = """
 must, should, can; must, should, might may could; can, might may; will must shall, might may could; will shall, can;
 will shall, was were did had;
-maybe perhaps possibly, probably likely, certainly definitely surely undoubtedly; know, think believe guess suppose;
+except except_for excepting apart_from aside_from, including even also; instead_of rather_than, as_well_as
+along_with in_addition_to besides; if provided, unless; only_if, even_if; until till, since; maybe perhaps possibly,
+probably likely, certainly definitely surely undoubtedly; know, think believe guess suppose;
 now nowadays today, then back_then; yesterday, today, tomorrow; from, to into onto; into, out_of; from_now, ago;
 always constantly, usually normally often frequently, sometimes occasionally;
 red crimson scarlet, orange, yellow, green, blue navy turquoise, purple violet,
@@ -282,7 +284,8 @@ full filled packed; near close_to beside next_to; far distant; over above; under
 over; around about approximately roughly; almost nearly; exactly precisely; only just merely; very really extremely;
 often frequently; rarely seldom; sometimes occasionally; always constantly forever; never not_ever; quickly fast
 rapidly; slowly gradually; suddenly abruptly; also too as_well; maybe perhaps possibly; probably likely; surely
-certainly definitely; but however though; because since as; so therefore thus hence; while whereas; like such_as;
+certainly definitely; but however though; until till; because since as; so therefore thus hence; while whereas; like
+such_as;
 about regarding concerning; huge vast; error mistake; problem issue trouble; idea notion concept; goal aim objective
 target; plan scheme; method approach technique; way manner; result outcome; cause reason; effect impact consequence;
 part portion piece; section segment; amount quantity; number figure; price cost; money cash funds; pay salary wage;

@@ -65,6 +65,33 @@ QUALIFIERS = frozenset(
 # Words without which a statement says more than was said: `only`, `almost`.
 RESTRICTING = frozenset("only almost nearly most mostly few partly sometimes rarely seldom supposedly".split())
 
+# Words that take back a part of what they stand before: `perhaps`, `almost`.
+WEAKENING = frozenset(
+    "perhaps maybe possibly probably apparently allegedly supposedly reportedly presumably almost nearly half".split()
+)
+
+# What the negation of one of these is about was not said to be so: `I don't think that`, `it isn't true that`.
+BELIEVING = frozenset(
+    "think thinks thought believe believes believed say says said claim claims claimed suppose supposed expect "
+    "expected guess mean suggest suggests suggested prove proved proven proves proof true evidence convinced sure "
+    "certain imagine".split()
+)
+DOUBTING = frozenset("doubt doubts doubted doubtful deny denies denied denying false untrue unlikely unclear".split())
+HEARSAY = frozenset("heard hear hears rumour rumours rumor rumors allegedly supposedly".split())
+SUBORDINATING = frozenset(("that", "whether", "if"))
+
+# Auxiliaries of now and of then: another tense in the same place makes another statement.
+TENSES = tuple(
+    (frozenset(now.split()), frozenset(then.split()))
+    for now, then in (
+        ("is are am isnt arent", "was were wasnt werent"),
+        ("has have hasnt havent", "had hadnt"),
+        ("does do doesnt dont", "did didnt"),
+        ("will wont", "would wouldnt"),
+        ("can cant cannot", "could couldnt"),
+    )
+)
+
 # Pronouns by whom they mean, also with a verb: `we're` is `were` here, which counts only in place of another of these.
 PERSONS = tuple(
     frozenset(pronouns.split())

@@ -187,3 +187,86 @@ def test_sentences_end_by_the_tables_of_the_language(code: str, text: str, sente
 @pytest.mark.parametrize("sound", ["(lacht)", "[Musik]", "[rires]", "(aplausos)", "[risate]", "[gelach]", "(skratt)"])
 def test_sounds_are_named_in_every_language(sound: str) -> None:
     assert non_speech_spans(f"So {sound} geht es.") == [(3, 3 + len(sound))]
+
+
+@pytest.mark.parametrize(
+    ("code", "quote", "said"),
+    [
+        ("de", "alle kamen zum Fest, sogar die Wirtin", "Alle kamen zum Fest, außer der Wirtin."),
+        ("de", "der Laden ist seit Ostern geschlossen", "Der Laden ist bis Ostern geschlossen."),
+        ("de", "wir blieben wegen des Regens", "Wir blieben trotz des Regens."),
+        ("fr", "tous sont venus, même le boucher", "Tous sont venus, sauf le boucher."),
+        ("fr", "elle chante au lieu de la danse", "Elle chante en plus de la danse."),
+        ("fr", "la roue pourrait casser en hiver", "La roue va casser en hiver."),
+        ("es", "vinieron todos, incluso el carnicero", "Vinieron todos, excepto el carnicero."),
+        ("es", "la tienda está cerrada desde el lunes", "La tienda está cerrada hasta el lunes."),
+        ("es", "la finca tiene al menos veinte ovejas negras", "La finca tiene como mucho veinte ovejas negras."),
+        ("pt", "vieram todos, até o padeiro", "Vieram todos, exceto o padeiro."),
+        ("pt", "a loja está fechada desde a Páscoa", "A loja está fechada até a Páscoa."),
+        ("it", "vennero tutti, anche il macellaio", "Vennero tutti, tranne il macellaio."),
+        ("it", "restammo benché pioveva forte", "Restammo perché pioveva forte."),
+        ("nl", "iedereen kwam, ook de slager", "Iedereen kwam, behalve de slager."),
+        ("nl", "we bleven vanwege de regen", "We bleven ondanks de regen."),
+        ("sv", "alla kom till festen, även slaktaren", "Alla kom till festen, utom slaktaren."),
+        ("sv", "vi stannade hemma på grund av regnet", "Vi stannade hemma trots regnet."),
+        ("ja", "雨が降ったのに、家にいました", "雨が降ったので、家にいました。"),
+    ],
+)
+def test_small_words_that_turn_what_stands_around_them_alter(code: str, quote: str, said: str) -> None:
+    """Exceptions, causes, and since and until when."""
+    assert judged(code, quote, said).verdict is Verdict.ALTERED
+
+
+@pytest.mark.parametrize(
+    ("code", "quote", "said"),
+    [
+        ("de", "der Teig geht im Keller auf", "Der Teig geht vielleicht im Keller auf."),
+        ("de", "der Bäcker ist der beste im Ort", "Der Bäcker war der beste im Ort."),
+        ("fr", "la pâte va lever dans la cave", "La pâte va peut-être lever dans la cave."),
+        ("fr", "le boulanger est le meilleur du village", "Le boulanger était le meilleur du village."),
+        ("es", "la masa sube tal vez en la cueva", "La masa sube en la cueva."),
+        ("es", "el panadero es el mejor del pueblo", "El panadero era el mejor del pueblo."),
+        ("pt", "o padeiro é o melhor da aldeia", "O padeiro era o melhor da aldeia."),
+        ("it", "la pasta lievita in cantina", "La pasta lievita forse in cantina."),
+        ("it", "il fornaio è il migliore del paese", "Il fornaio era il migliore del paese."),
+        ("nl", "het deeg rijst in de kelder", "Het deeg rijst misschien in de kelder."),
+        ("nl", "de bakker is de beste van het dorp", "De bakker was de beste van het dorp."),
+        ("sv", "degen jäser i källaren", "Degen jäser kanske i källaren."),
+        ("sv", "bagaren är den bästa i byn", "Bagaren var den bästa i byn."),
+        ("ja", "明日は雪が降ります", "明日はおそらく雪が降ります。"),
+    ],
+)
+def test_a_stronger_claim_or_another_tense_is_reworded(code: str, quote: str, said: str) -> None:
+    assert judged(code, *sorted((quote, said), key=len)).verdict is Verdict.REWORDED
+
+
+@pytest.mark.parametrize(
+    ("code", "quote", "said"),
+    [
+        ("de", "der Ofen den Winter übersteht", "Ich glaube nicht, dass der Ofen den Winter übersteht."),
+        ("de", "der Ofen den Winter übersteht", "Ich bezweifle, dass der Ofen den Winter übersteht."),
+        ("fr", "le four passe l'hiver", "Je ne crois pas que le four passe l'hiver."),
+        ("es", "el horno aguante el invierno", "No creo que el horno aguante el invierno."),
+        ("pt", "o forno aguente o inverno", "Não acredito que o forno aguente o inverno."),
+        ("it", "il forno superi l'inverno", "Non credo che il forno superi l'inverno."),
+        ("nl", "de oven de winter overleeft", "Ik denk niet dat de oven de winter overleeft."),
+        ("sv", "ugnen klarar vintern", "Jag tror inte att ugnen klarar vintern."),
+    ],
+)
+def test_a_clause_that_was_denied_was_not_said(code: str, quote: str, said: str) -> None:
+    assert judged(code, quote, said).verdict is Verdict.ALTERED
+
+
+@pytest.mark.parametrize(
+    ("code", "quote", "said"),
+    [
+        ("de", "der Ofen den Winter übersteht", "Ich wusste nicht, dass der Ofen den Winter übersteht."),
+        ("fr", "le four passe l'hiver", "Je sais que le four passe l'hiver."),
+        ("es", "el horno aguanta el invierno", "Ya sé que el horno aguanta el invierno."),
+        ("it", "il forno supera l'inverno", "So che il forno supera l'inverno."),
+        ("nl", "de oven de winter overleeft", "Ik weet dat de oven de winter overleeft."),
+        ("sv", "ugnen klarar vintern", "Jag vet att ugnen klarar vintern."),
+    ],
+)
+def test_a_clause_that_was_said_is_verbatim(code: str, quote: str, said: str) -> None:
+    assert judged(code, quote, said).verdict is Verdict.VERBATIM

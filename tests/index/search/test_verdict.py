@@ -633,3 +633,147 @@ def test_a_quote_that_stands_in_brackets_is_a_quote() -> None:
     assert judged("[we open it when the tide has turned]", "We open it when the tide has turned.").verdict is (
         Verdict.VERBATIM
     )
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("we fed the herons bread as well as barley", "We fed the herons bread instead of barley."),
+        ("they invited the millers including the old one", "They invited the millers except for the old one."),
+        ("the pond is shut since the first frost", "The pond is shut until the first frost."),
+        ("we sell the mill unless the tide turns", "We sell the mill if the tide turns."),
+    ],
+)
+def test_small_words_that_turn_what_stands_around_them_alter(quote: str, said: str) -> None:
+    """Exceptions, conditions, and since and until when."""
+    assert judged(quote, said).verdict is Verdict.ALTERED
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("the herons came back in spring", "The herons perhaps came back in spring."),
+        ("the gate was broken by the ferry", "The gate was allegedly broken by the ferry."),
+        ("the miller is the richest man here", "The miller was the richest man here."),
+        ("the miller has two boats and a barn", "The miller had two boats and a barn."),
+        ("the gate does leak in winter", "The gate did leak in winter."),
+        ("the heron would eat the eels", "The heron will eat the eels."),
+    ],
+)
+def test_a_stronger_claim_or_another_tense_is_not_close(quote: str, said: str) -> None:
+    """Without its `perhaps`, or of now instead of then, it is another statement."""
+    assert judged(quote, said).verdict in (Verdict.REWORDED, Verdict.ALTERED)
+
+
+@pytest.mark.parametrize(
+    ("said", "lost"),
+    [
+        ("I don't think that {}.", "don't think that"),
+        ("I wouldn't say {}.", "wouldn't say"),
+        ("There is no proof that {}, I am afraid.", "no proof that"),
+        ("He denied that {}.", "denied that"),
+        ("I doubt {}.", "doubt"),
+    ],
+)
+def test_a_clause_that_was_denied_was_not_said(said: str, lost: str) -> None:
+    clause = "the herons will come back to the pond"
+    found = judged(clause, said.format(clause))
+    (one,) = found.differences
+    assert (found.verdict, one.what, one.asked) == (Verdict.ALTERED, What.NEGATION, "")
+    assert lost in one.said
+    assert judged(said.format(clause), said.format(clause)).verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("said", "lost"),
+    [
+        ("I have heard that {}.", "heard that"),
+        ("According to the leaflet, {}.", "According to the leaflet"),
+        ("Perhaps {}.", "Perhaps"),
+        ("Well, almost {}.", "almost"),
+    ],
+)
+def test_a_clause_without_its_reservation_is_reworded(said: str, lost: str) -> None:
+    clause = "everybody came back to the pond"
+    found = judged(clause, said.format(clause))
+    (one,) = found.differences
+    assert (found.verdict, one.what) == (Verdict.REWORDED, What.WORD)
+    assert lost in one.said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I know that {}.",
+        "She told me that {}.",
+        "I did not know that {}.",
+        "Nobody noticed that {}.",
+        "There is no doubt that {}.",
+        "I think {}.",
+        "I don't think so. But {}.",
+        "Don't forget that {}.",
+    ],
+)
+def test_a_clause_that_was_said_is_verbatim(said: str) -> None:
+    """What one did not know is so all the same."""
+    clause = "the herons will come back to the pond"
+    assert judged(clause, said.format(clause)).verdict is Verdict.VERBATIM
+
+
+def test_a_part_of_a_clause_is_no_statement() -> None:
+    """`the herons` says nothing that could be denied."""
+    assert judged("herons will come", "I don't think herons will come back to the pond.").verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("the herons are coming back to the pond", "Are the herons coming back to the pond?"),
+        ("the old gate can hold the tide", "Can the old gate hold the tide?"),
+    ],
+)
+def test_a_question_that_is_given_as_a_statement_is_not_close(quote: str, said: str) -> None:
+    assert judged(quote, said).verdict is Verdict.REWORDED
+    assert judged(said.lower().removesuffix("?"), said).verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("the miller detested the ferry and its horn", "The miller did not admire the ferry and its horn."),
+        ("the ponds with herons belong to the village", "The forty ponds belong to the village, with herons."),
+        ("our mill near the tide stands empty", "Our mill with eleven windows near the tide stands empty."),
+    ],
+)
+def test_a_negation_or_number_among_other_words_proves_nothing(quote: str, said: str) -> None:
+    """`detested` for `did not admire` may mean the same: nobody is accused."""
+    assert judged(quote, said).verdict is not Verdict.ALTERED
+
+
+def test_a_clause_left_out_whole_takes_its_negation_with_it() -> None:
+    said = "The old miller did not row anymore but wept for the boat like a child."
+    assert judged("the old miller wept for the boat like a child", said).verdict is not Verdict.ALTERED
+
+
+@pytest.mark.parametrize(
+    ("quote", "said", "verdict"),
+    [
+        ("the miller had it for his boat", "The miller stole it for his boat.", Verdict.REWORDED),
+        ("we did them for the village", "We painted them for the village.", Verdict.REWORDED),
+        ("we had them for the village", "We hid them for the village.", Verdict.CLOSE),
+    ],
+)
+def test_small_words_in_place_of_content_are_no_small_difference(quote: str, said: str, verdict: Verdict) -> None:
+    assert judged(quote, said).verdict is verdict
+
+
+def test_a_loosely_worded_quote_may_have_its_words_in_another_order() -> None:
+    said = "The eels and the herons were counted by the miller for the village."
+    assert judged("the herons were counted by the eels and the miller", said).verdict is Verdict.ALTERED
+    loose = judged("for the village a clever miller counts herons", said)
+    assert loose.verdict is not Verdict.ALTERED
+
+
+def test_a_prefix_makes_no_opposite_of_what_means_the_same() -> None:
+    """`until` is no contrary of `till`."""
+    assert judged("the pond is shut till the frost", "The pond is shut until the frost.").verdict is Verdict.CLOSE
