@@ -51,6 +51,9 @@ async def quote(snapshot: LibrarySnapshot, words: str, scope: Scope, limit: int,
                 if place.transcript in texts
                 or ((one := known.get(id(place))) and one[0].judgement.verdict is not Verdict.NOT_FOUND)
             ]
+        places.sort(
+            key=lambda place: not ((one := known.get(id(place))) and one[0].judgement.verdict is Verdict.VERBATIM)
+        )
     few = 4 * limit if texts or scope.labels is not None else limit  # of a few it may turn out that they do not count
     first, rest = places[:few], places[few:]
     if beside := {text.id for place in first for text in snapshot.duplicates.better(place.transcript)}:

@@ -53,6 +53,7 @@ PAUSES: Final = frozenset(".?!…。？！؟।,;:—–、，；：،")  # a di
 HEARD_AS_ONE: Final = 0.7  # likeness of letters from which words are one mis-hearing, whatever stands between them
 MOST_REPEATED: Final = 4  # words that are repeated at once
 LONGEST_FRAME: Final = 7  # words before a clause that say how it is meant: `I am not at all sure that`
+LONGEST_SOURCE: Final = 12  # words from an `according to` on
 UNMARKED_FRAME: Final = 4  # of them where no `that` follows: `I don't think`
 FEWEST_FRAMED: Final = 3  # words of a clause
 ALIGNED_PAIRS: Final = 3  # words of a difference up to which each is compared with each by meaning
@@ -628,7 +629,7 @@ def _of_frame(language: Language, frame: Sequence[Token]) -> What | None:
 
 def _source(sides: Sides, first: int) -> int | None:
     """The token at which an `according to` begins whose clause begins with token `first`."""
-    for number in range(first - 2, max(first - 2 - LONGEST_FRAME, -1), -1):
+    for number in range(first - 2, max(first - 2 - LONGEST_SOURCE, -1), -1):
         text = sides.said_text[sides.said[number].first - sides.said_at : sides.said[first].first - sides.said_at]
         if _SENTENCE_END.search(text):
             return None

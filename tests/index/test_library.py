@@ -81,6 +81,20 @@ async def test_a_quote_longer_than_any_passage_is_found_whole(shelved) -> None:
     assert (hit.words, verdicts([hit])) == (told, [Verdict.VERBATIM])
 
 
+async def test_a_place_where_it_was_said_just_so_comes_first(shelved) -> None:
+    """Before those where it was denied in the same words, though they are shorter and rank higher."""
+    denied = {f"denied{n}": [Cue("I don't think that the owls will leave the tower.")] for n in range(4)}
+    before, after = (
+        "We spoke of barley, of the priest and the ferry. ",
+        " I have seen them carry mice, and the bell rang.",
+    )
+    library = await shelved(**denied, said=[Cue(f"{before}The owls will leave the tower.{after}")])
+    (first,) = await quoted(library, "the owls will leave the tower", limit=1)
+    assert (first.transcript.file, verdicts([first])) == ("said.txt", [Verdict.VERBATIM])
+    hits = await quoted(library, "the owls will leave the tower")
+    assert verdicts(hits) == [Verdict.VERBATIM, *[Verdict.ALTERED] * 4]
+
+
 async def test_a_quote_in_three_places_is_three_hits(shelved) -> None:
     """In one transcript or in several; each once, though passages overlap; `limit` bounds them."""
     cues = [Cue(LONG), Cue(f"Then {QUOTE}."), Cue(LONG), Cue(LONG), Cue(f"And {QUOTE}."), Cue(LONG)]

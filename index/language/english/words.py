@@ -88,7 +88,7 @@ TENSES = tuple(
         ("has have hasnt havent", "had hadnt"),
         ("does do doesnt dont", "did didnt"),
         ("will wont", "would wouldnt"),
-        ("can cant cannot", "could couldnt"),
+        ("can cant could may might must shall should", ""),  # heard as each other, or told apart by meaning
     )
 )
 
