@@ -448,7 +448,8 @@ def _by_count(sides: Sides, pairs: Sequence[Pair]) -> What | None:
     denied = _denied(language, sides.asked, pairs[0].asked), _denied(language, sides.said, pairs[0].said)
     mine, theirs = ([*denied[0], *asked], [*denied[1], *said]) if all(denied) else (asked, said)
     if negations(language, mine) % 2 != negations(language, theirs) % 2:
-        return What.WORD if _differ_otherwise(language, asked, said) else What.NEGATION
+        made_up_for = negations(language, theirs) % 2 and _differ_otherwise(language, asked, said)
+        return What.WORD if made_up_for else What.NEGATION
     counted, also = quantities(language, asked), quantities(language, said)
     if not asked or not said or not are_other_numbers(counted, also):
         return None
@@ -460,8 +461,8 @@ def _by_count(sides: Sides, pairs: Sequence[Pair]) -> What | None:
 
 
 def _differ_otherwise(language: Language, *sides: Sequence[Token]) -> bool:
-    """True if each side has content besides what negates and counts: its `not` or its number is then one of several
-    things that differ, which may make up for it (`hated` for `did not like`)."""
+    """True if each side has content besides what negates and counts: a `not` or a number of the transcript is then one
+    of several things that differ, and the quote's words may make up for it (`hated` for `did not like`)."""
     return all(
         any(
             token.word.number is None and token.word.plain not in language.negations and not token.word.stop

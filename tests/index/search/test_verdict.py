@@ -750,6 +750,18 @@ def test_a_negation_or_number_among_other_words_proves_nothing(quote: str, said:
     assert judged(quote, said).verdict is not Verdict.ALTERED
 
 
+def test_a_negation_that_only_the_quote_has_alters() -> None:
+    """Among other words, too: nobody denied anything there."""
+    said = "Now the old mill has been fully mended and nobody talks about it."
+    assert (
+        judged("nobody came close to mending the old mill and nobody talks about it", said).verdict is not Verdict.CLOSE
+    )
+    found = judged(
+        "the old mill was never painted and nobody talks about it", "The old mill was mended and nobody talks about it."
+    )
+    assert found.verdict is Verdict.ALTERED
+
+
 def test_a_clause_left_out_whole_takes_its_negation_with_it() -> None:
     said = "The old miller did not row anymore but wept for the boat like a child."
     assert judged("the old miller wept for the boat like a child", said).verdict is not Verdict.ALTERED
