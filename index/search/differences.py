@@ -635,7 +635,11 @@ def _source(sides: Sides, first: int) -> int | None:
         if _SENTENCE_END.search(text):
             return None
         if text.casefold().startswith(tuple(f"{phrase} " for phrase in sides.language.attribution.according)):
-            return number
+            before = sides.said_text[
+                _past(sides.said, number) - sides.said_at : sides.said[number].first - sides.said_at
+            ]
+            joined = number and sides.said[number - 1].word.plain not in sides.language.conjunctions
+            return None if joined and not PAUSES.intersection(before) else number  # not `it was written by`
     return None
 
 

@@ -712,6 +712,7 @@ def test_a_clause_without_its_reservation_is_reworded(said: str, lost: str) -> N
         "I think {}.",
         "I don't think so. But {}.",
         "Don't forget that {}.",
+        "The page was written by somebody in the town, and {}.",
     ],
 )
 def test_a_clause_that_was_said_is_verbatim(said: str) -> None:
