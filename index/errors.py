@@ -74,6 +74,7 @@ class Reason(enum.StrEnum):
     HIDDEN = "hidden"
     ENDING = "ending"  # not one of those that transcripts have
     UNKNOWN_FORMAT = "unknown format"
+    SIDE_FILE = "side file"  # what is known about a transcript, which is read beside it
     CHAT = "chat"  # what people typed, whose log looks like a transcript
     UNOPENABLE = "unopenable"
     UNEXPECTED = "unexpected"  # a fault of a reader, which is the `__cause__`

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...bot.command_group import CommandGroup
+from ...bot.command_group import CommandGroup, typed_command
 from ...bot.messages import messages
 from .dailies import BY, REFUSED, place_named, refuse_closed
 from .options import as_json, launched, option, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ...bot.daily.results import SubscriptionStatus
     from ...bot.places import Place
@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 optional = click.argument("alert", metavar="[ID]", required=False)
 
 
-@click.group("alert", cls=CommandGroup, invoke_without_command=True, help=say("help.alert"))
+class AlertGroup(CommandGroup):
+    """The group of alerts. What is no command of it may be the words of a new one."""
+
+    def instead(self, ctx: click.Context, args: Sequence[str]) -> str:
+        """How to be told of the words."""
+        return messages().say("command.did_you_mean", name=typed_command([*ctx.command_path.split(), "add", *args]))
+
+
+@click.group("alert", cls=AlertGroup, invoke_without_command=True, help=say("help.alert"))
 @click.pass_context
 def alert(context: click.Context) -> None:
     """Lists the alerts where no command is named."""

@@ -14,6 +14,7 @@ from ...bot.cards import Card
 from ...bot.daily.community import NominationState
 from ...bot.daily.subscriptions import SubscriptionState
 from ...bot.errors import StaleControl
+from ...bot.presenting.daily import alike
 from . import dailyforms
 from .buttons import NOMINATE, PersistentButton, PersistentMenu, view_of
 from .commands import OwnCommand, command
@@ -123,18 +124,17 @@ async def do(handler: InteractionHandler, interaction: Interaction, data: str) -
 
 
 async def _preview(handler: InteractionHandler, _: Interaction, workspace: str, id_: str) -> Reply:
-    """The posts to come, each as it would look, with its time as everybody's clock shows it."""
+    """The posts to come, each as it would look, with its time as everybody's clock shows it; with all its times if
+    it comes again and again."""
     cards = handler.core.daily_cards
     upcoming = await handler.core.daily.upcoming(workspace, id_)
     if not upcoming:
         return Reply(rendered(await cards.preview(upcoming)))
-    shown = [
-        posted(
-            await cards.post(each.subscription, each.pick.id, each.passage, each.date),
-            above=f"<t:{int(each.due.timestamp())}:F>",
-        )
-        for each in upcoming
-    ]
+    shown = []
+    for same in alike(upcoming):
+        first = same[0]
+        card = await cards.post(first.subscription, first.pick.id, first.passage, first.date)
+        shown.append(posted(card, above=" · ".join(f"<t:{int(each.due.timestamp())}:F>" for each in same)))
     return Reply(shown)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ...bot.alerts.alerts import AlertDraft
@@ -10,9 +11,9 @@ from ...bot.daily.subscriptions import SubscriptionState
 from ...bot.errors import StaleControl
 from ...bot.places import Place
 from .answering import chosen, pressed, privately
-from .ask_commands import help_card, verbs
+from .ask_commands import asks_for_help, help_card, verbs
 from .buttons import actions, button
-from .daily import CHANNEL, channel_in, here, titled
+from .daily import CHANNEL, channel_in, here, titled, which
 from .dailyform import refusal_of
 from .forms import plain
 from .payload import text_at
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 DO: Final = "alert"  # buttons that act on one alert: their ids end with the verb
 REMOVE: Final = "remove"  # whose button asks first: it is for one that is named
 VERBS: Final = ("pause", "resume", REMOVE)
+LONGEST: Final = 200  # characters of what is suggested
 
 
 async def alert(call: Call, typed: str) -> None:
@@ -38,20 +40,25 @@ async def alert(call: Call, typed: str) -> None:
             await _list(call)
         case [verb] if verb in VERBS:
             there = await call.core.alerts.list(call.workspace)
-            await (_do(call, verb, there[0].id) if len(there) == 1 and verb != REMOVE else _list(call))
+            await (_do(call, verb, there[0].id) if len(there) == 1 and verb != REMOVE else _list(call, verb))
         case ["add", _, *_]:
             await _add(call, rest, episodes=False)
         case ["episodes", *_]:
             await _add(call, rest, episodes=True)
         case [verb, id_] | [id_, verb] if verb in VERBS:
             await _do(call, verb, id_)
-        case _:
+        case _ if asks_for_help(typed):
             await call.tell(help_card(call.names, call.core.messages, "alert"), aside=True)
+        case _:
+            meant = f"{call.names.command('alert')} add {typed.strip()}"
+            card = help_card(call.names, call.core.messages, "alert")
+            heading = call.core.messages.say("command.did_you_mean", name=meant[:LONGEST])
+            await call.tell(replace(card, heading=heading), aside=True)
 
 
-async def _list(call: Call) -> None:
+async def _list(call: Call, verb: str = "") -> None:
     statuses = await call.core.alerts.statuses(call.workspace)
-    await call.reply.answer(overview(call, statuses, manages=call.manages))
+    await call.reply.answer(joined([*which(call, statuses, verb), *overview(call, statuses, manages=call.manages)]))
 
 
 async def do_pressed(call: Call) -> None:

@@ -34,7 +34,7 @@ SHORTEST: Final = 4  # letters of a word that can be a mistyped name: of shorter
 async def ask(call: Call, kind: Ask, typed: str) -> None:
     """Answers a question; without words, shows the command's help."""
     typed = spoken(typed)
-    if typed.lower() == HELP or (not typed and kind is not Ask.EXCERPT):
+    if asks_for_help(typed) or (not typed and kind is not Ask.EXCERPT):
         await call.tell(help_card(call.names, call.core.messages, kind.value), aside=True)
         return
     query = await call.core.asked(call.asker, Query(kind, typed, private=call.reply.private))
@@ -50,8 +50,13 @@ def split(typed: str) -> tuple[str, str]:
     name = first.lower().removeprefix("/").rstrip(":")
     if name in SUBCOMMANDS:
         return name, rest
-    asks_for_help = not rest and _names().get(_plainly(first)) == HELP  # alone, in any language of the catalogue
-    return (HELP if asks_for_help or not first else "quote"), typed.strip()
+    return (HELP if asks_for_help(typed) or not first else "quote"), typed.strip()
+
+
+def asks_for_help(typed: str) -> bool:
+    """Whether a text is `help` alone, in any language of the catalogue."""
+    first, rest = _first_word(typed)
+    return not rest and _names().get(_plainly(first)) == HELP
 
 
 def verbs(typed: str, known: Collection[str]) -> list[str]:

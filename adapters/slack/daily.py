@@ -54,7 +54,7 @@ async def daily(call: Call, typed: str) -> None:
             await _list(call)
         case [verb] if verb in VERBS:
             there = await call.core.daily.list(call.workspace)
-            await (_do(call, verb, there[0].id) if len(there) == 1 and verb != REMOVE else _list(call))
+            await (_do(call, verb, there[0].id) if len(there) == 1 and verb != REMOVE else _list(call, verb))
         case ["add", *_]:
             await open_form(call, channel_in(typed) or here(call))
         case ["nominations"]:
@@ -78,9 +78,17 @@ def _time_in(typed: str) -> str | None:
     return None
 
 
-async def _list(call: Call) -> None:
+async def _list(call: Call, verb: str = "") -> None:
+    """Lists the subscriptions; to whoever typed a `verb` without an id, it says that one of several has to be named."""
     statuses = await call.core.daily.statuses(call.workspace)
-    await call.reply.answer(overview(call, statuses, manages=call.manages))
+    await call.reply.answer(joined([*which(call, statuses, verb), *overview(call, statuses, manages=call.manages)]))
+
+
+def which(call: Call, statuses: Sequence[SubscriptionStatus], verb: str) -> list[Message]:
+    """That a verb has to say which of several subscriptions it is for; nothing where there is no verb, or no other."""
+    if not verb or len(statuses) < 2 or not call.manages:
+        return []
+    return composed([Paragraph((Run(call.core.messages.say("slack.which", verb=verb)),))])
 
 
 async def add_pressed(call: Call) -> None:

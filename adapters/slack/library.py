@@ -11,10 +11,10 @@ from ...bot.errors import StaleControl
 from ...bot.keeping.forms import BadForm, EditForm, form_of
 from ...bot.keeping.transcripts import listed_transcripts
 from ...bot.presenting.problems import wrong_fields
-from ...index.errors import Unreadable
+from ...index.errors import UnknownTranscript, Unreadable
 from ..controls import counted
 from .answering import pressed
-from .ask_commands import help_card
+from .ask_commands import asks_for_help, help_card, verbs
 from .buttons import button, with_row
 from .channels import channels
 from .corrections import correct, corrections, undo
@@ -48,14 +48,25 @@ async def library(call: Call, typed: str) -> None:
     name, rest = first.lower(), rest.strip()
     if not name:
         await _list(call)
-    elif name == "help":
+    elif asks_for_help(typed):
         await call.tell(help_card(call.names, call.core.messages, "library"), aside=True)
     elif rest and name in ABOUT:
         await ABOUT[name](call, rest)
     elif not rest and name in ALONE:
         await ALONE[name](call)
     else:
-        await _particulars(call, typed)
+        await _shown_or_meant(call, name, rest)
+
+
+async def _shown_or_meant(call: Call, first: str, rest: str) -> None:
+    """Shows the transcript that is called so; without one, does what other programs call by the first word."""
+    try:
+        await _particulars(call, f"{first} {rest}".strip())
+    except UnknownTranscript:
+        meant = verbs(first, {**ABOUT, **ALONE})[0]
+        if meant == first:
+            raise
+        await library(call, f"{meant} {rest}")
 
 
 async def _list(call: Call) -> None:
@@ -113,8 +124,13 @@ async def _add_linked(call: Call, link: str) -> None:
         return
     if found := _FILE.search(link):
         await _add(call, found[0])
+    elif call.names.reads_files is False:
+        await call.say("slack_file.missing_scope")
     else:
-        await call.say("slack.add_how", command=call.names.command("library"))
+        say = call.core.messages.say
+        how = [say("slack.add_how", command=call.names.command("library"))]
+        said = call.core.messages.sentences([say("slack.add_other"), *how] if link else how)
+        await call.tell(Card(said), aside=True)
 
 
 async def add_attached(call: Call, files: list[Any]) -> None:
@@ -218,6 +234,8 @@ async def _add_how(call: Call) -> None:
 
 ABOUT: Final[dict[str, Callable[[Call, str], Awaitable[None]]]] = {
     "list": _list_some,
+    "show": _particulars,
+    "info": _particulars,
     "add": _add_linked,
     "edit": _open_form,
     "remove": _ask_to_remove,

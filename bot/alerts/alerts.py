@@ -135,7 +135,7 @@ class Alerts(Subscribing):
         """Raises SameAlert or TooManyAlerts."""
         here = [one for one in there if one.place == new.place]
         for one in here:
-            if (one.kind, one.excerpt_filter) == (new.kind, new.excerpt_filter):
+            if (one.kind, _alike(one.excerpt_filter)) == (new.kind, _alike(new.excerpt_filter)):
                 raise SameAlert(one.id)
         limits = self.ledger.settings.current.alerts
         if len(here) >= limits.for_a_place:
@@ -174,6 +174,11 @@ class Alerts(Subscribing):
         if found.small:
             raise TooCommon(words)
         return found.sources or 0 if found.about else 0
+
+
+def _alike(limits: ExcerptFilter) -> list[str]:
+    """What of an alert's limits makes it another one: not whether a letter is a capital."""
+    return [(one or "").casefold() for one in (limits.speaker, limits.source, limits.about)]
 
 
 def _read(draft: AlertDraft) -> tuple[SubscriptionKind, ExcerptFilter]:

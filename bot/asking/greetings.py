@@ -18,6 +18,7 @@ class Greeting(enum.StrEnum):
     BLAME = "blame"
     BYE = "bye"
     THERE = "there"  # whether anybody is there
+    STOP = "stop"  # that nothing be posted any more
 
 
 # Phrases in lower case without apostrophes; in other languages, too. **To add one**, append it.
@@ -29,7 +30,11 @@ _PHRASES: Final = {
         bonsoir; salut; coucou; hola; buenos días; buenos dias; buenas tardes; buenas; qué tal; que tal; ciao;
         buongiorno; buonasera; salve; olá; ola; oi; bom dia; boa tarde; hoi; goedemorgen; goedemiddag; goedenavond; hej;
         hejsan; hei; god morgon; god morgen; cześć; dzień dobry; привет; здравствуйте; merhaba; שלום; مرحبا; こんにちは;
-        おはよう; 你好
+        おはよう; 你好; who are you; what are you; what can you do; what do you do; how do you work; how does this work;
+        wer bist du; was bist du; was kannst du; wie geht das; wie funktioniert das; qui es tu; qui êtes vous;
+        que sais tu faire; que peux tu faire; que pouvez vous faire; comment ça marche; quién eres; quién es usted;
+        qué puedes hacer; qué sabes hacer; cómo funciona; cómo funciona esto; あなたは誰; 何ができますか;
+        何ができる; 使い方
     """,
     Greeting.THANKS: """
         thanks; thank you; thank you so much; thank you very much; thanks a lot; thanks so much; many thanks; thx; ty;
@@ -45,6 +50,11 @@ _PHRASES: Final = {
     Greeting.BLAME: "bad bot",
     Greeting.BYE: """
         bye; goodbye; see you; see you later; good night; night; gute nacht; tschüss; buenas noches; boa noite
+    """,
+    Greeting.STOP: """
+        stop; stop it; stop that; stop posting; please stop; unsubscribe; opt out; shut up; be quiet; stopp; hör auf;
+        aufhören; abbestellen; abmelden; arrête; arrêtez; stoppe; désabonner; me désabonner; se désabonner; para; basta;
+        deja de publicar; darse de baja; cancelar suscripción; 停止; やめて; 配信停止
     """,
     Greeting.THERE: "ping; test; are you there; you there; anybody there; anyone there",
 }

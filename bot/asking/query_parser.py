@@ -21,7 +21,16 @@ MOST_NAME_WORDS: Final = 3  # of a name that is not known
 NEAR: Final = 0.7  # how alike, of 1, a command has to be to be meant: `delete` is nothing like `model`
 MOST_KEYS: Final = 4  # words that may begin a filter, from the end: a date or a name may have such words in it
 
-_TRAILING: Final = re.compile(r"(?:^|\s)(?P<key>from|in|since|until):\s*(?P<name>[^:]{1,200}?)\s*$", re.IGNORECASE)
+_FILTERS: Final = {  # the keys of trailing filters, and what they are called in the languages of the catalogue
+    **{key: key for key in ("from", "in", "since", "until")},
+    **dict.fromkeys(("von", "de", "par", "por", "話者"), "from"),
+    **dict.fromkeys(("dans", "en", "番組"), "in"),
+    **dict.fromkeys(("seit", "ab", "depuis", "desde"), "since"),
+    **dict.fromkeys(("bis", "jusqu'à", "jusqu’à", "hasta"), "until"),
+}
+_TRAILING: Final = re.compile(
+    rf"(?:^|\s)(?P<key>{'|'.join(_FILTERS)})\s?[:：]\s*(?P<name>[^:：]{{1,200}}?)\s*$", re.IGNORECASE
+)
 _TABLES: Final = [language.questions for language in LANGUAGES.values()]
 _BEFORE: Final = {  # what stands before a filter in a sentence, in any language
     "by": {word for one in _TABLES for word in one.by},
@@ -81,7 +90,7 @@ class ParsedQuery:
 def parse_query(
     typed: str, is_speaker: Callable[[str], bool], is_source: Callable[[str], bool], is_time: Callable[[str], bool]
 ) -> ParsedQuery:
-    """Reads trailing filters off running text.
+    """Reads trailing filters off running text, whose keys may be in any language of the catalogue: `von: Ada`.
 
     `is_speaker`, `is_source` and `is_time` say whether what stands after the key is meant as one. What is not, or
     stands between quotation marks, stays among the words.
@@ -90,7 +99,7 @@ def parse_query(
     words, found = typed.strip(), dict[str, str]()
     quoted = quotations(words, fewest=1) if _TRAILING.search(words) else []
     while (one := _TRAILING.search(words)) and not any(q.start <= one.start() < q.end for q in quoted):
-        key, name = one["key"].lower(), one["name"].strip("\"'“”")
+        key, name = _FILTERS[one["key"].lower()], one["name"].strip("\"'“”")
         if key in found or not meant[key](name):
             break
         found[key] = name

@@ -195,6 +195,14 @@ async def _lift_bans(connection: Connection, workspace: str, pick: Pick) -> None
             await pick_store.ban(connection, workspace, stored.id, None, None)
 
 
+async def reject(connection: Connection, stored: StoredPick, by: str) -> None:
+    """Rejects the nomination of a pick that is never to be posted again, if there is one: approving it later lifts the
+    ban."""
+    await connection.execute(
+        "UPDATE nomination SET state = ?, decided = ? WHERE pick = ?", (NominationState.REJECTED, by, stored.number)
+    )
+
+
 async def approved(connection: Connection, workspace: str) -> list[Pick]:
     """The picks of approved nominations, the oldest first, over a reader."""
     rows = await fetch(

@@ -17,7 +17,7 @@ from ...index.errors import EngineError, Overdue
 from ..asking.answer_models import Ask, Query
 from ..excerpts.selector import ExcerptFilter, ExcerptSelector, PostedExcerpt, SelectedPassage
 from ..places import Place, Workspace
-from . import pick_store, subscriptions, workspaces
+from . import community, pick_store, subscriptions, workspaces
 from .admin_notifier import AdminNotifier
 from .delivery import Delivery, SkipReason
 from .delivery_sender import DeliverySender
@@ -227,7 +227,9 @@ class Daily(Subscribing):
         """Bans an excerpt, and those that are similar, in its workspace. `pick` is the id of a StoredPick, as in
         `Card.post`; `by` the person's id on the platform. Raises UnknownPick."""
         async with self._database.transaction() as connection:
-            return await pick_store.ban(connection, workspace, pick, self._now(), by)
+            stored = await pick_store.ban(connection, workspace, pick, self._now(), by)
+            await community.reject(connection, stored, by)
+            return stored
 
     async def again(self, workspace: str | None, pick: str) -> None:
         """Lifts the ban of an excerpt. Raises UnknownPick."""

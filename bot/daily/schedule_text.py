@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 WEEKDAYS: Final = frozenset(range(5))
 WEEKEND: Final = frozenset({5, 6})
 _TIME: Final = re.compile(
-    r"(?:at |um |à |a las )?(\d(?=\d\d(?!\d))|\d{1,2})\s*(?:(?:[:.h時]|uhr|heures?)?\s*(\d{2})分?|h|時半?)?"
-    r"\s*(?:uhr|heures?|h|horas?)?\s*(.*)"
+    r"(?:at |um |à |a las )?(\d(?=\d\d(?!\d))|\d{1,2})\s*(?:(?:[:.h時]|uhr|heures?)?\s*(\d{2})(?::00)?分?|h|時半?)?"
+    r"\s*(?:uhr|heures?|h|horas?|o['’]clock)?\s*(.*)"
 )
 _HALF_PAST: Final = "時半"
 _NAMED_TIMES: Final = {
@@ -61,8 +61,8 @@ class BadSchedule(PullquoteError):
 
 
 def read_time(typed: str) -> dt.time:
-    """Reads a time of day, such as `08:30`, `8.30`, `0830`, `830`, `8:30 pm`, `8pm`, `noon`, `8 Uhr 30`, `20h30` or
-    `午後8時`. Raises BadSchedule."""
+    """Reads a time of day, such as `08:30`, `8.30`, `0830`, `830`, `8:30 pm`, `8pm`, `8 o'clock`, `noon`, `8 Uhr 30`,
+    `20h30` or `午後8時`. Raises BadSchedule."""
     text = plain(typed)
     if text in _NAMED_TIMES:
         return _NAMED_TIMES[text]

@@ -312,9 +312,10 @@ def _rank(zone: str) -> int:
 
 @lru_cache(maxsize=4096)  # each name of the database, at every letter that somebody types
 def _folded(typed: str) -> str:
-    """A name without case, accents, and differences of spaces and apostrophes."""
+    """A name without case, accents, and differences of spaces and apostrophes: `Europe / Paris` is `europe/paris`."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", typed.casefold()) if not "\u0300" <= c <= "\u036f")
-    return "_".join(unicodedata.normalize("NFC", bare).replace("’", "'").replace("_", " ").split())
+    spaced = unicodedata.normalize("NFC", bare).replace("’", "'").replace("_", " ")
+    return "_".join(re.sub(r"\s*/\s*", "/", spaced).split())
 
 
 def _city(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ..cards import Card, Citation, Entry, Post
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 
 GLIMPSE: Final = 120  # characters of an excerpt in a list
 READ_AROUND: Final = (600, 1500)  # characters on either side of an excerpt, by steps
+
+
+def alike(upcoming: Sequence[Upcoming]) -> list[list[Upcoming]]:
+    """Posts to come; those after each other with the same excerpt are together. Where little suits, one comes again."""
+    return [list(same) for _, same in groupby(upcoming, key=lambda one: one.pick.id)]
 
 
 class DailyCards:
@@ -188,7 +194,7 @@ class DailyCards:
         if not upcoming:
             return Card(self._say("daily.nothing_suits"))
         dates = self._messages.listed([self.moment(one.due) for one in upcoming])
-        citations = [await self._citation(one.passage) for one in upcoming]
+        citations = [await self._citation(same[0].passage) for same in alike(upcoming)]
         heading = self._say("daily.preview", n=len(upcoming))
         return Card(heading, citations=tuple(citations), notes=(self._say("daily.preview_dates", dates=dates),))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...index import errors
 from ...index.corrections import MOST_CHARACTERS, MOST_WORDS
-from ...index.errors import PullquoteError, Unreadable
+from ...index.errors import PullquoteError, Reason, Unreadable
 from ...index.storage.backup import NoBackup, NoFile, NotEmpty, Unwritable
 from ...index.storage.corrections import TooManyCorrections
 from ...index.storage.damage import LostLog
@@ -54,6 +54,11 @@ if TYPE_CHECKING:
 MOST_NAMES: Final = 8
 MOST_NEAR: Final = 3
 LONGEST_ECHO: Final = 60  # characters
+KINDS: Final = {  # formats of which people can make what is read, or never can: by what is said of them
+    "recording": frozenset({"MP3", "MP4", "Ogg", "FLAC", "Matroska", "WAV", "AVI"}),
+    "picture": frozenset({"PNG", "JPEG", "GIF"}),
+    "document": frozenset({"PDF", "DOC", "RTF", "HTML"}),
+}
 
 
 @singledispatch
@@ -308,6 +313,8 @@ def unavailable(error: MeaningUnavailable, messages: Messages) -> tuple[str, str
 def refused(error: Unreadable, messages: Messages) -> str:
     """Why a file is refused, without its name."""
     key = "refused." + error.reason.value.replace(" ", "_")
+    if error.reason in {Reason.BINARY, Reason.UNKNOWN_FORMAT}:
+        key = next((f"refused.{kind}" for kind, formats in KINDS.items() if error.detail in formats), key)
     if not error.detail and f"{key}_plain" in messages:
         key += "_plain"
     reason = messages.say(key, detail=error.detail, offset=error.offset, limit=error.limit)

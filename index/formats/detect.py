@@ -52,6 +52,7 @@ _OTHERS: Final = {  # formats that are known and not read, by the beginning of t
 }
 _YAML: Final = re.compile(r"(?:-\s+)?(\w+):(?:\s|$)")
 _JSON_NAMES: Final = ("null", "true", "false")
+_SIDE_FILES: Final = (".toml", ".info.json")  # what is known about a transcript, beside it in a folder
 _XML: Final = re.compile(
     r"\s*<(?:\?xml\b|!--|!\s*(?:DOCTYPE|ENTITY)\b|(?:\w+:)?tt\b|transcript>|timedtext\b)", re.IGNORECASE
 )
@@ -83,6 +84,8 @@ def _first_lines(text: str) -> list[str]:
 
 def _reader(text: str, name: str) -> Callable[[str, str, CueList], Reading]:
     """Returns the function that reads `text`."""
+    if name.lower().endswith(_SIDE_FILES):  # as text it would be read as if somebody said it
+        raise Unreadable(Reason.SIDE_FILE, name)
     head = text[:_HEAD] if text[:_HEAD].strip() else text.lstrip()[:_HEAD]
     if not head:
         raise Unreadable(Reason.NO_WORDS, name)
@@ -108,6 +111,8 @@ def _text_reader(first: list[str], name: str) -> Callable[[str, str, CueList], R
         return whispertext.read_table
     if tables.header_of(first):
         return tables.read
+    if name.lower() == "library.csv":
+        raise Unreadable(Reason.SIDE_FILE, name)
     if other := next((shape for shape, beginning in _OTHERS.items() if beginning.match(first[0])), None):
         raise Unreadable(Reason.UNKNOWN_FORMAT, name, detail=other)
     if first[0].startswith("-") and _are_keys(first[:2]):

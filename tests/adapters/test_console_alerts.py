@@ -24,6 +24,12 @@ def listed(alert: Callable[..., Any]) -> list[dict[str, Any]]:
     return json.loads(alert("list", "--json").out)["alerts"]
 
 
+def test_words_without_a_command_may_be_those_of_a_new_alert(alert: Callable[..., Any]) -> None:
+    outcome = alert("tide mills")
+    assert (outcome.code, listed(alert)) == (2, [])
+    assert "Did you mean pullquote alert add 'tide mills'?" in outcome.err
+
+
 def test_alerts_are_added_listed_paused_and_removed(alert: Callable[..., Any]) -> None:
     assert "pullquote alert add WORDS" in alert("list").out
     outcome = alert("add", "tide", "mills", "--speaker", "Corrin Hathersedge")

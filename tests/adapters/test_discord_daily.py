@@ -409,6 +409,16 @@ async def test_the_preview_shows_the_next_posts_with_their_times(served: Served)
         )
 
 
+async def test_the_preview_shows_once_what_would_come_again_and_again(served: Served) -> None:
+    id_ = await set_up(served, {"Only this speaker": "Ondine Farrow"})
+    coming = await served.core.daily.upcoming(HERE, id_)
+    assert len({one.pick.id for one in coming}) == 1 < len(coming)
+    message = await press(served, await panel(served), "Preview")
+    (container,) = message["components"]
+    times = " · ".join(f"<t:{int(one.due.timestamp())}:F>" for one in coming)
+    assert container["components"][0]["content"].startswith(f"{times}\n")
+
+
 async def posted(served: Served) -> tuple[Upcoming, Json]:
     """The next post of a subscription, and the message that it is."""
     id_ = await set_up(served)

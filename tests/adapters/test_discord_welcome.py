@@ -85,6 +85,27 @@ async def test_transcripts_are_added_by_a_form_that_takes_files(empty: Served) -
     assert not await empty.core.transcripts.listed(f"discord:{GUILD}")
 
 
+async def test_what_is_no_transcript_is_refused_with_what_to_do(empty: Served) -> None:
+    message = await welcomed(empty)
+    modal = await (await empty.fake.press(message, "Add transcripts", **MANAGING)).modal()
+    contents = {
+        "talk.toml": b'title = "A talk"\n',
+        "talk.mp3": b"ID3\x04" + bytes(99),
+        "talk.pdf": b"%PDF-1.7 " + bytes(99),
+    }
+    files = {}
+    for number, (name, content) in enumerate(contents.items(), 1):
+        empty.fake.files[name] = content
+        url = f"{empty.fake.url}/cdn/{name}"
+        files[str(number)] = {"id": str(number), "filename": name, "size": 60, "url": url, "proxy_url": url}
+    sent = await empty.fake.submit(modal, {}, resolved={"attachments": files}, **MANAGING)
+    told = text(await sent.changed()).replace("\\", "")
+    assert "talk.toml: it says what is known about a transcript and is none itself" in told
+    assert "talk.mp3: it is a recording (MP3), and only text is read: have it transcribed first" in told
+    assert "talk.pdf: PDF is not read: save it as .docx" in told
+    assert not await empty.core.transcripts.listed(f"discord:{OTHER_GUILD}")
+
+
 async def test_everybody_may_try_an_excerpt_and_nothing_of_it_is_kept(empty: Served) -> None:
     message = await welcomed(empty)
     shown = await (await empty.fake.press(message, "Try an excerpt", guild=OTHER_GUILD)).changed()

@@ -107,13 +107,20 @@ async def test_what_is_not_understood_is_answered_with_help(shop: Workshop, admi
     assert await shop.core.alerts.list(HERE) == []
 
 
+async def test_words_without_a_verb_may_be_those_of_a_new_alert(shop: Workshop, admin: Person) -> None:
+    assert "Did you mean /alert add tide mills?" in await told(shop, admin, "tide mills")
+    assert "Did you mean" not in await told(shop, admin, "aide")
+
+
 async def test_a_verb_alone_means_the_only_alert_but_removes_none(shop: Workshop, admin: Person) -> None:
     await told(shop, admin, "create tides")
     assert "Paused" in await told(shop, admin, "stop")
     assert "Resumed" in await told(shop, admin, "resume")
     assert "One alert:" in await told(shop, admin, "delete")
     await told(shop, admin, "add moonlight")
-    assert "2 alerts:" in await told(shop, admin, "pause")
+    several = await told(shop, admin, "pause")
+    assert "There are several: press the button of the one that you mean, or type pause and its id." in several
+    assert "2 alerts:" in several
     assert {one.state.value for one in await shop.core.alerts.list(HERE)} == {"active"}
 
 

@@ -66,6 +66,45 @@ async def test_a_shared_file_is_taken_in_by_its_link(shop: Workshop, admin: Pers
     assert "Zelda Marrow" in words((await shop.slack.called("respond", 2)).blocks)
 
 
+async def listed(shop: Workshop, who: Person, typed: str) -> str:
+    """What is answered to /library."""
+    before = len(shop.slack.of("respond"))
+    await shop.send(who.command("/library", typed))
+    return words((await shop.slack.called("respond", before + 1)).blocks)
+
+
+async def test_a_link_to_elsewhere_is_none_to_a_file_in_slack(shop: Workshop, admin: Person) -> None:
+    assert "Files are taken from Slack alone. Share the" in await listed(shop, admin, "add https://example.org/x.srt")
+    assert (await listed(shop, admin, "add")).startswith("Share the transcript as a file in Slack")
+
+
+async def test_without_the_scope_for_files_nobody_is_sent_to_share_one(shop: Workshop, admin: Person) -> None:
+    shop.slack.granted = "commands,chat:write"
+    shop.slack.will("files.info", {"ok": False, "error": "missing_scope"})
+    await listed(shop, admin, f"add {LINK}")
+    for typed in ("add", "add https://example.org/x.srt"):
+        answer = await listed(shop, admin, typed)
+        assert "has to add the scope files:read" in answer
+        assert "Share the transcript" not in answer
+
+
+async def test_what_other_programs_call_a_verb_is_understood_unless_a_transcript_is_called_so(
+    shop: Workshop, admin: Person
+) -> None:
+    await shop.core.transcripts.upload("slack:T1", "delete-me.txt", TALK)
+    assert "Take this transcript out" in await listed(shop, admin, "delete delete-me")
+    assert "Zelda Marrow" in await listed(shop, admin, "delete-me")
+    assert "Zelda Marrow" in await listed(shop, admin, "show delete-me")
+    assert "Zelda Marrow" in await listed(shop, admin, "info delete-me")
+    assert "Only admins" in await listed(shop, shop.ada, "delete delete-me")
+    assert "no transcript called “zeppelins”" in await listed(shop, admin, "zeppelins")
+
+
+@pytest.mark.parametrize("typed", ["help", "hilfe", "aide", "ayuda", "ヘルプ"])
+async def test_help_is_asked_for_in_any_language(shop: Workshop, typed: str) -> None:
+    assert "/library [TITLE" in await listed(shop, shop.ada, typed)
+
+
 async def test_a_file_sent_to_us_is_taken_in(shop: Workshop, admin: Person) -> None:
     file = shared_file(shop)
     event = {"text": "", "ts": "1.0", "channel": "D1", "channel_type": "im", "subtype": "file_share", "files": [file]}

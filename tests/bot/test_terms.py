@@ -6,7 +6,7 @@ import functools
 import re
 
 import pytest
-from pullquote.bot.messages import LOCALES, messages, texts
+from pullquote.bot.messages import LOCALES, messages, speaking, texts
 
 # For each locale: the English term, what it is called, and words that people also use for it, which would be a second
 # one. Names that people type (`slack_name`) have several.
@@ -34,6 +34,7 @@ TERMS: dict[str, list[tuple[str, str, str]]] = {
         ("computers?", "equipos?", "ordenador(es)?|computadoras?"),
         ("folders?", "carpetas?", "directorios? de datos"),
         ("files?", "archivos?", "ficheros?"),
+        ("places? about", "pasajes? sobre", "lugar(es)? sobre"),  # a place in a transcript is none on a map
     ],
     "fr": [
         ("posts?", "publications?", "posts?|billets?"),
@@ -44,6 +45,9 @@ TERMS: dict[str, list[tuple[str, str, str]]] = {
         ("settings?", "réglages?", "paramètres?|configurations?"),
         ("folders?", "dossiers?", "répertoires?"),
         ("files?", "fichiers?", "documents? joints?"),
+        ("trouble", "problèmes?", "ennuis?"),
+        ("backups?", "sauvegardes?", "(?:remet\\w*|remise?) (?:une |la |sa )?sauvegarde"),  # a term: restaurer
+        ("is left out", "sautée?", "(?:est|a été|sera) passée?"),  # what has passed was posted
     ],
     "ja": [
         ("posts?", "投稿", "ポスト"),
@@ -55,6 +59,8 @@ TERMS: dict[str, list[tuple[str, str, str]]] = {
         ("computers?", "コンピューター", "パソコン|コンピュータ(?!ー)"),
         ("folders?", "フォルダー", "フォルダ(?!ー)"),
         ("servers?", "サーバー", "サーバ(?!ー)"),
+        ("topics?", "話題", "トピック"),
+        ("paraphrases?", "大意", "要約"),  # a summary is shorter; a paraphrase says it in other words
     ],
 }
 NAMES = ("slack_name.", "slack_usage.", "option.missing")  # messages that list what is typed
@@ -87,6 +93,20 @@ def test_a_channel_is_called_in_french_as_the_platform_calls_it() -> None:
     for key, text in said("fr").items():
         wrong = own["slack" if key.startswith("slack") else "other"]
         assert not re.search(wrong, text, re.IGNORECASE) or key == "console.daily_place", (key, text)
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("de", "Durchsucht wurden nur Stellen von Ada."),
+        ("fr", "Recherche limitée aux passages de Ada."),
+        ("es", "Se buscó solo en pasajes de Ada."),
+    ],
+)
+def test_a_speaker_that_a_search_is_limited_to_did_not_search(locale: str, said: str) -> None:
+    """`von`, `de`: of the words that are theirs, not by them."""
+    with speaking(locale):
+        assert messages().say("filter.only", filters=messages().say("filter.speaker", name="Ada")) == said
 
 
 def test_every_translation_has_a_table_of_terms() -> None:

@@ -209,6 +209,8 @@ async def test_mistakes_are_named_and_nothing_is_set_up(room: Newsroom) -> None:
     first = await room.alert("ferry to Skerry Point")
     with pytest.raises(SameAlert) as same:
         await room.alert("ferry  to Skerry Point")
+    with pytest.raises(SameAlert):
+        await room.alert("Ferry to skerry point")
     assert same.value.id == first
     assert len(await room.core.alerts.list(None)) == 1
 

@@ -19,6 +19,13 @@ from pullquote.bot.asking.greetings import Greeting, greeting
         ("what's up", Greeting.HELLO),
         ("thank you so much", Greeting.THANKS),
         ("great, thanks", Greeting.THANKS),
+        ("who are you?", Greeting.HELLO),
+        ("¿Qué puedes hacer?", Greeting.HELLO),
+        ("Was kannst du?", Greeting.HELLO),
+        ("stop!", Greeting.STOP),
+        ("unsubscribe", Greeting.STOP),
+        ("désabonner", Greeting.STOP),
+        ("停止", Greeting.STOP),
         ("ありがとう", Greeting.THANKS),
         ("thanks, bye!", Greeting.BYE),
         ("anyone there?", Greeting.THERE),
@@ -30,7 +37,17 @@ def test_greetings(text: str, kind: Greeting) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "🎉", "bot", "there", "thanks for all the fish", "hello darkness my old friend", "hi " * 7, "it rained"],
+    [
+        "",
+        "🎉",
+        "bot",
+        "there",
+        "thanks for all the fish",
+        "hello darkness my old friend",
+        "hi " * 7,
+        "it rained",
+        "stop the night train",
+    ],
 )
 def test_all_else_is_asked(text: str) -> None:
     assert greeting(text) is None

@@ -56,6 +56,18 @@ async def test_what_is_approved_is_posted_first_and_once(core: Core) -> None:
     assert "queen goes on" not in "".join(await upcoming(core))
 
 
+async def test_what_is_never_posted_again_is_approved_no_longer(core: Core) -> None:
+    """So nobody who nominates it once more is told that it is approved; approving it anew lifts the ban."""
+    pick = await nominated(core)
+    await core.community.decide("discord:1", pick, NominationState.APPROVED, "boss")
+    await core.daily.never("discord:1", pick, "boss")
+    assert await core.community.nominations("discord:1", NominationState.APPROVED) == []
+    (rejected,) = await core.community.nominations("discord:1", NominationState.REJECTED)
+    assert rejected.id == pick
+    await core.community.decide("discord:1", pick, NominationState.APPROVED, "boss")
+    assert "queen goes on" in (await upcoming(core))[0]
+
+
 async def test_a_part_of_a_sentence_is_nominated_as_the_whole_of_it(core: Core) -> None:
     """It is read by itself, large; but never into the words of somebody else."""
     pick = await nominated(core, words="without a queen goes on and on")

@@ -30,6 +30,7 @@ def near_of(typed: str) -> tuple[str, ...] | None:
         ("europe/berlin", "Europe/Berlin"),
         ("new york", "America/New_York"),
         (" Berlin ", "Europe/Berlin"),
+        ("Europe / Paris", "Europe/Paris"),
         ("utc", "UTC"),
         ("US/Eastern", "US/Eastern"),
         ("UTC+2", "Etc/GMT-2"),  # named by POSIX, with the sign the other way round

@@ -25,6 +25,15 @@ from pullquote.index.storage.damage import LostLog
 
 CASES: list[tuple[errors.PullquoteError, str]] = [
     (errors.Unreadable(errors.Reason.EMPTY, "a.txt"), "a.txt: the file is empty"),
+    (
+        errors.Unreadable(errors.Reason.BINARY, "a.mp3", detail="MP3"),
+        "(MP3), and only text is read: have it transcribed",
+    ),
+    (errors.Unreadable(errors.Reason.BINARY, "a.png", detail="PNG"), "it is a picture (PNG)"),
+    (errors.Unreadable(errors.Reason.BINARY, "a.pdf", detail="PDF"), "PDF is not read: save it as .docx, Markdown or"),
+    (errors.Unreadable(errors.Reason.UNKNOWN_FORMAT, "a.rtf", detail="RTF"), "RTF is not read: save it as .docx"),
+    (errors.Unreadable(errors.Reason.BINARY, "a.db", detail="SQLite"), "the type of the file is SQLite"),
+    (errors.Unreadable(errors.Reason.SIDE_FILE, "a.toml"), "beside its transcript"),
     (errors.Unreadable(errors.Reason.MALFORMED, "a.srt", 3, detail="x"), "a.srt: line 3: it is damaged: x"),
     (errors.StorageError("no"), "The data folder could not be used: no."),
     (errors.Busy(5.0), "(waited 5 s)"),
