@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from ...bot.asking.answer_models import Ask, Query
 from ...bot.asking.greetings import greeting
 from ...bot.asking.query_parser import did_you_mean
 from ...bot.cards import Card
-from ...bot.messages import messages
+from ...bot.messages import LOCALES, messages
 from ...bot.presenting.problems import explain
 from ...bot.telemetry.faults import log_unexpected
 from ...index.errors import PullquoteError
@@ -29,6 +30,9 @@ BARE: Final = {  # commands also without the slash, if they stand alone
     "help": "/help",
     "quit": "/quit",
     "exit": "/exit",
+    ":q": "/quit",
+    "q": "/quit",
+    "?": "/help",
     "library": "/library",
     "list": "/library",
 }
@@ -127,11 +131,18 @@ def _show(printer: Printer, card: Card) -> None:
     printer.blank()
 
 
+@cache
+def _bare() -> dict[str, str]:
+    """The commands without a slash; `help` in any language of the catalogue."""
+    called = " ".join(messages(locale).say("slack_name.help") for locale in LOCALES)
+    return BARE | dict.fromkeys(called.lower().split(), "/help")
+
+
 def _split(typed: str) -> tuple[str, str]:
     """The command and its words; words without a command ask for a quote, if they are no greeting. The one word by
     which other prompts are left, or give help, is no quote that anybody looks for."""
     typed = typed.strip()
-    if command := BARE.get(typed.lower().removesuffix("()")):
+    if command := _bare().get(typed.lower().removesuffix("()")):
         return command, ""
     if not typed.startswith("/"):
         kind = greeting(typed)

@@ -55,16 +55,17 @@ async def library(call: Call, typed: str) -> None:
     elif not rest and name in ALONE:
         await ALONE[name](call)
     else:
-        await _shown_or_meant(call, name, rest)
+        await _shown_or_meant(call, typed)
 
 
-async def _shown_or_meant(call: Call, first: str, rest: str) -> None:
+async def _shown_or_meant(call: Call, typed: str) -> None:
     """Shows the transcript that is called so; without one, does what other programs call by the first word."""
     try:
-        await _particulars(call, f"{first} {rest}".strip())
+        await _particulars(call, typed)
     except UnknownTranscript:
-        meant = verbs(first, {**ABOUT, **ALONE})[0]
-        if meant == first:
+        first, _, rest = typed.partition(" ")
+        meant, *_ = verbs(first, {**ABOUT, **ALONE}) or [first.lower()]
+        if meant == first.lower():
             raise
         await library(call, f"{meant} {rest}")
 

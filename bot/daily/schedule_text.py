@@ -24,6 +24,19 @@ _TIME: Final = re.compile(
     r"\s*(?:uhr|heures?|h|horas?|o['’]clock)?\s*(.*)"
 )
 _HALF_PAST: Final = "時半"
+_HALF: Final = re.compile(
+    r"half past (?P<past>\d{1,2})|halb (?P<to>\d{1,2})|(?P<and>\d{1,2}) ?(?:h|heures?|horas?)? (?:et demie|y media)"
+)
+_HOURS: Final = {  # in words: English, German, French, Spanish without `once`, which is another word in English
+    word: hour
+    for words in (
+        "one two three four five six seven eight nine ten eleven twelve",
+        "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+        "une deux trois quatre cinq six sept huit neuf dix onze douze",
+        "una dos tres cuatro cinco seis siete ocho nueve diez - doce",
+    )
+    for hour, word in enumerate(words.split(), 1)
+}
 _NAMED_TIMES: Final = {
     **dict.fromkeys(("noon", "midday", "mittag", "mittags", "midi", "mediodía", "mediodia", "正午"), dt.time(12)),
     **dict.fromkeys(("midnight", "mitternacht", "minuit", "medianoche", "零時", "深夜0時"), dt.time(0)),
@@ -31,8 +44,10 @@ _NAMED_TIMES: Final = {
 _HALVES: Final = {
     **dict.fromkeys(("am", "a.m.", "a.m", "morgens", "vormittags", "du matin", "de la mañana", "午前"), "a"),
     **dict.fromkeys(("pm", "p.m.", "p.m", "nachmittags", "abends", "du soir", "de l'après-midi"), "p"),
-    **dict.fromkeys(("de la tarde", "de la noche", "午後"), "p"),
+    **dict.fromkeys(("de la tarde", "de la noche", "午後", "夕方", "夜"), "p"),
+    "朝": "a",
 }
+_BEFORE: Final = ("午前", "午後", "夕方", "朝", "夜")  # halves that stand before the hour
 _EVERY_DAY: Final = frozenset({"", "*", "all", "any", "daily", "everyday", "day", "days", "all days"})
 _COUNTS: Final = {"other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 _INTERVAL: Final = re.compile(
@@ -61,12 +76,14 @@ class BadSchedule(PullquoteError):
 
 
 def read_time(typed: str) -> dt.time:
-    """Reads a time of day, such as `08:30`, `8.30`, `0830`, `830`, `8:30 pm`, `8pm`, `8 o'clock`, `noon`, `8 Uhr 30`,
-    `20h30` or `午後8時`. Raises BadSchedule."""
+    """Reads a time of day, such as `08:30`, `8.30`, `0830`, `830`, `8:30 pm`, `8pm`, `8 o'clock`, `half past eight`,
+    `noon`, `8 Uhr 30`, `halb neun`, `20h30` or `午後8時`. Raises BadSchedule."""
     text = plain(typed)
     if text in _NAMED_TIMES:
         return _NAMED_TIMES[text]
-    before = text[:2] if text[:2] in _HALVES else ""  # `午後8時`
+    before = next((half for half in _BEFORE if text.startswith(half)), "")  # `午後8時`
+    text = re.sub(r"[^\W\d_]+", lambda word: str(_HOURS.get(word[0], word[0])), text)
+    text = _HALF.sub(_in_digits, text)
     found = _TIME.fullmatch(text.removeprefix(before).strip())
     if not found or (found[3] and (before or found[3] not in _HALVES)):
         raise BadSchedule("time", typed)
@@ -79,6 +96,12 @@ def read_time(typed: str) -> dt.time:
     if hour > 23 or minute > 59:
         raise BadSchedule("time", typed)
     return dt.time(hour, minute)
+
+
+def _in_digits(half: re.Match[str]) -> str:
+    """`half past 8`, `halb 9` and `8 y media` as `8:30`."""
+    hour = (int(half["to"]) - 1) % 24 if half["to"] else int(half["past"] or half["and"])
+    return f"{hour}:30"
 
 
 def read_rule_in(typed: str, today: dt.date, language: str) -> Rule:

@@ -49,10 +49,16 @@ def test_words_alone_ask_for_a_quote(answers: Callable[..., list[str]]) -> None:
     assert alone.startswith("Verbatim")
 
 
-@pytest.mark.parametrize("leaving", ["exit", "Quit", "quit()", "/exit", "/quit"])
+@pytest.mark.parametrize("leaving", ["exit", "Quit", "quit()", ":q", "/exit", "/quit"])
 def test_it_is_left_and_helps_by_the_words_of_other_prompts(pullquote: Pullquote, sampled: Path, leaving: str) -> None:
     outcome = pullquote("chat", stdin=f"help\n{leaving}\nwinter\n")
     assert (outcome.code, "/verify WORDS" in outcome.out, "Farrow" in outcome.out) == (0, True, False)
+
+
+@pytest.mark.parametrize("typed", ["?", "Hilfe", "aide", "ayuda", "ヘルプ"])
+def test_help_is_asked_for_in_any_language(answers: Callable[..., list[str]], typed: str) -> None:
+    (help_,) = answers(typed)
+    assert "/verify WORDS" in help_
 
 
 def test_every_command_answers(answers: Callable[..., list[str]]) -> None:

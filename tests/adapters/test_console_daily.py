@@ -110,9 +110,9 @@ def test_the_preview_shows_the_next_posts_and_one_can_be_kept_from_being_posted(
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("add", "--at", "25:00"), "“25:00” is no time of day."),
+        (("add", "--at", "25:00"), "“25:00” cannot be read as a time of day."),
         (("add", "--at", "8", "--zone", "EST"), "Did you mean America/New_York, America/Toronto"),
-        (("add", "--at", "8", "--zone", "UTC", "--days", "now and then"), "“now and then” are no days."),
+        (("add", "--at", "8", "--zone", "UTC", "--days", "now and then"), "“now and then” cannot be read as days."),
         (("add", "--at", "8", "--zone", "UTC", "--speaker", "nobody"), "No speaker is called “nobody”"),
         (("add", "--at", "8", "--zone", "UTC", "--about", "…"), "There are no words to look for."),
         (("add", "--at", "8", "--place", "here"), "“here” is no place to post to. Write it with ids"),

@@ -48,6 +48,18 @@ TODAY = dt.date(2026, 11, 21)  # a Saturday
         ("8 o'clock", "08:00"),
         ("8 o’clock", "08:00"),
         ("08:30:00", "08:30"),
+        ("half past eight", "08:30"),
+        ("half past 7 pm", "19:30"),
+        ("eight o'clock", "08:00"),
+        ("halb neun", "08:30"),
+        ("halb 1", "00:30"),
+        ("half past 0", "00:30"),
+        ("acht Uhr", "08:00"),
+        ("8 y media", "08:30"),
+        ("a las ocho y media de la tarde", "20:30"),
+        ("huit heures et demie", "08:30"),
+        ("夜8時", "20:00"),
+        ("朝7時半", "07:30"),
         ("Midnight", "00:00"),
         ("00:00", "00:00"),
         ("23:59", "23:59"),
@@ -58,7 +70,22 @@ def test_times_are_read_as_people_write_them(typed: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "24:00", "8:60", "13pm", "0am", "half past eight", "-1:00", "8:3", "٨٨:٣٠", "9" * 5000]
+    "typed",
+    [
+        "",
+        "24:00",
+        "8:60",
+        "13pm",
+        "0am",
+        "quarter past eight",
+        "half past 25",
+        "halb",
+        "at once",
+        "-1:00",
+        "8:3",
+        "٨٨:٣٠",
+        "9" * 5000,
+    ],
 )
 def test_what_is_no_time_is_refused(typed: str) -> None:
     with pytest.raises(BadSchedule) as raised:
