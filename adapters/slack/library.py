@@ -65,7 +65,7 @@ async def _shown_or_meant(call: Call, typed: str) -> None:
     except UnknownTranscript:
         first, _, rest = typed.partition(" ")
         meant, *_ = verbs(first, {**ABOUT, **ALONE}) or [first.lower()]
-        if meant == first.lower():
+        if meant == first.lower() or (meant == "add" and rest and "://" not in rest):  # `new year` adds nothing
             raise
         await library(call, f"{meant} {rest}")
 

@@ -97,6 +97,8 @@ async def test_what_other_programs_call_a_verb_is_understood_unless_a_transcript
     assert "Zelda Marrow" in await listed(shop, admin, "show delete-me")
     assert "Zelda Marrow" in await listed(shop, admin, "info delete-me")
     assert "Only admins" in await listed(shop, shop.ada, "delete delete-me")
+    assert "no transcript called “new year”" in await listed(shop, admin, "new year")
+    assert "Files are taken from Slack alone" in await listed(shop, admin, "upload https://example.org/x.srt")
     assert "no transcript called “zeppelins”" in await listed(shop, admin, "zeppelins")
 
 
