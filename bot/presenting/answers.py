@@ -55,10 +55,27 @@ class AnswerCards:
         dateless = (messages.say("filter.undated", n=resolved.undated),) if resolved.undated else ()
         self._notes = (*silent, *dateless, *languages_as_is(result.untrained, messages))
         only = (messages.say("filter.only", filters=self._filters),) if self._filters else ()
-        self._quote_notes = (*only, *self._notes)
+        self._name = self._named() if query.ask.judged else ()
+        self._quote_notes = (*self._name, *only, *self._notes)
         self._by = by
         self._quoting = quoting
         self._meant = messages.say("topic.meant", words=_short(result.meant)) if result.meant else None
+
+    def _named(self) -> tuple[str, ...]:
+        """What to do where the question is nothing but a title, or the name of somebody who speaks: it is looked for as
+        words, and whoever types it may want what was said there. Nothing for other questions, or with filters."""
+        resolved = self._result.resolved
+        asked = resolved.query.words.strip(" \"'“”«»„.?!").casefold()
+        if not asked or self._filters:
+            return ()
+        for transcript in resolved.library.transcripts:
+            for name in (transcript.title, transcript.facts.show or ""):
+                if name.casefold() == asked:
+                    return (self._say("quote.is_source", name=name),)
+            for label in transcript.speakers:
+                if (name := transcript.speaker_name(label) or "").casefold() == asked:
+                    return (self._say("quote.is_speaker", name=name),)
+        return ()
 
     async def whole(self) -> Card:
         """Everything that was found, on one Card."""
@@ -242,11 +259,8 @@ class AnswerCards:
         if result.query.ask.judged:
             heading = self._say("verdict.not_found", n=searched, filters=self._filters)
             asked = self._asked(Judgement(Verdict.NOT_FOUND))
-            notes = (
-                (*self._notes, self._say("quote.only_small"))
-                if has_only_small_words(result.query.words, result.resolved.library.transcripts.languages or {"en"})
-                else self._notes
-            )
+            small = has_only_small_words(result.query.words, result.resolved.library.transcripts.languages or {"en"})
+            notes = (*self._name, *self._notes, *([self._say("quote.only_small")] if small else []))
             return Card(heading, Verdict.NOT_FOUND, asked=asked, near=near, notes=notes)
         key = "topic.none" if result.query.ask is Ask.TOPIC else "excerpt.none"
         return Card(

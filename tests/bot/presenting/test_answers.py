@@ -67,6 +67,24 @@ async def test_a_quote_over_turns_is_marked_in_each(core: Core) -> None:
     assert card.citations[0].who == "Halvard Pym and Marit Olufsen"
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Bees in February", "WORDS in: Bees in February"),
+        ("“far and late”", "WORDS in: Far and Late"),
+        ("Ondine Farrow?", "WORDS from: Ondine Farrow"),
+    ],
+)
+async def test_a_title_or_a_name_alone_is_answered_with_how_to_ask_for_what_was_said_there(
+    core: Core, words: str, told: str
+) -> None:
+    notes = (await quote(core, None, words)).notes
+    assert [told in note for note in notes].count(True) == 1
+    for others in (f"{words} and more", "a third of our colonies"):
+        assert not any("WORDS" in note for note in (await quote(core, None, others)).notes)
+    assert not any("WORDS" in note for note in (await quote(core, None, words, source="Bees in February")).notes)
+
+
 async def test_nothing_found_says_where_it_looked_and_tells_of_what_is_nearest_in_a_sentence(core: Core) -> None:
     words = "we sold the whole orchard to a bank in Zurich"
     card = await quote(core, None, words, source="Bees in February")
