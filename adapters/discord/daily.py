@@ -130,7 +130,7 @@ async def _preview(handler: InteractionHandler, _: Interaction, workspace: str, 
     upcoming = await handler.core.daily.upcoming(workspace, id_)
     if not upcoming:
         return Reply(rendered(await cards.preview(upcoming)))
-    shown = []
+    shown = list[Page]()
     for same in alike(upcoming):
         first = same[0]
         card = await cards.post(first.subscription, first.pick.id, first.passage, first.date)
