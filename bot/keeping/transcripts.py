@@ -183,7 +183,8 @@ class Transcripts:
 
         The format is recognised by the content; `name` is the file's name. `facts` are what the person says about it,
         above what the file says (its labels are edited later, when they are known). Another file of that name stays,
-        unless `replace`. `progress` counts transcripts made findable. Raises Unreadable, BadForm or UploadsFull.
+        unless `replace`. `progress` counts transcripts made findable. Raises Unreadable, BadForm, UploadsFull, or
+        UnknownTranscript if it was removed again meanwhile.
         """
         said, allowed = facts_of(facts), self._settings.current.limits
         limits = FileLimits(min(allowed.upload_bytes, allowed.file_bytes), allowed.line_bytes)
@@ -208,7 +209,9 @@ class Transcripts:
         if result.refused:
             raise result.refused
         listed = await self.listed(workspace)
-        (stored,) = (t for t in listed if result.stored and t.id == result.stored.transcript)
+        stored = next((one for one in listed if result.stored and one.id == result.stored.transcript), None)
+        if stored is None:  # it was removed, or its workspace purged, meanwhile
+            raise UnknownTranscript(name)
         return Upload(result, name, self._entry(stored, listed), not writer.unfinished)
 
     # -- changing ----------------------------------------------------------------------------------------------------

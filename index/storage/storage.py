@@ -13,6 +13,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..errors import UnknownTranscript
 from ..transcript import (
     Chapter,
     Cue,
@@ -454,7 +455,8 @@ async def _free_name(connection: Connection, shelf: int, file: str, former: str 
     """A short public name: the `former` one if it is free, else one derived from the shelf and the file, so that a
     rebuilt library keeps its links. Corrections hold the name of a removed transcript for it."""
     row = await connection.fetch_one("SELECT key FROM shelf WHERE id = ?", (shelf,))
-    assert row is not None, "foreign keys hold the shelf"
+    if row is None:  # its workspace was purged meanwhile
+        raise UnknownTranscript(file)
     code = base64.b32encode(hashlib.sha256(f"{row['key']}\0{file}".encode()).digest()).decode().lower()
     for name in filter(None, (former, *(code[:length] for length in range(6, len(code))))):
         taken = await connection.fetch_one(_TAKEN, (name, name, former))

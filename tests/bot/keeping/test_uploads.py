@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pullquote.bot.asking.answer_models import Ask, Asker
@@ -56,6 +56,29 @@ async def verdict(sampled: Sampled, workspace: str | None, words: str) -> Verdic
 
 
 # --- Adding -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_an_upload_whose_workspace_is_purged_meanwhile_is_told_in_words(
+    opening: Opening, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    """As when the app is removed: before the file is stored, or after that. Nothing of it stays."""
+    async with opening() as sampled:
+        core = sampled.core
+        part, name = (core.transcripts, "listed") if late else (core.shelves.storage, "put")
+        real = getattr(part, name)
+
+        async def purged(*given: Any) -> Any:
+            await core.shelves.purge(HERE)
+            return await real(*given)
+
+        holder = type(part)
+        monkeypatch.setattr(holder, name, lambda _, *given: purged(*given))
+        with pytest.raises(UnknownTranscript) as caught:
+            await core.transcripts.upload(HERE, "recipe.txt", RECIPE)
+        assert "recipe.txt" in explain(caught.value, messages())
+        monkeypatch.undo()
+        assert not [one for one in await core.transcripts.listed(HERE) if "recipe" in one.file]
 
 
 async def test_an_attached_file_is_found_here_at_once_and_nowhere_else(sampled: Sampled) -> None:
