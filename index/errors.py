@@ -9,6 +9,7 @@ PullquoteError
 │   │   ├── ReadOnly         a file or folder may not be written
 │   │   ├── UnreadableFolder the data folder, or one in it, may not be read
 │   │   ├── DiskFailed       the device reports an error
+│   │   ├── Displaced        the database is gone from its place, or is another file than was opened
 │   │   ├── TooManyOpenFiles the process may open no more files
 │   │   └── Unreachable      the database is on a server, which does not answer or refuses
 │   ├── Corrupt              the database is damaged

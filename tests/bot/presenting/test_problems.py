@@ -77,6 +77,7 @@ CASES: list[tuple[errors.PullquoteError, str]] = [
     (errors.BadQuestion(0), "Type what you remember"),
     (errors.BadQuestion(9, 5), "at most 5"),
     (errors.Overdue(), "was stopped"),
+    (errors.Displaced("/d/pullquote.db"), "The database /d/pullquote.db was moved, deleted or replaced"),
     (errors.NotIndexedYet(120, 4000), "120 of 4,000 transcripts"),
     (NoTimes("A Talk"), "A Talk has no times"),
     (Undrawable("≠"), "lack some of its letters: ≠."),
