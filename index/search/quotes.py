@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .engine import Candidate, Statistics
 
 CANDIDATES: Final = 70  # of each shelf
-SHORT: Final = 7  # words up to which a quote is looked for as a phrase, too
+SHORT: Final = 12  # words up to which a quote is looked for as a phrase, too
 JUST_SO: Final = 5  # passages of each shelf that have that phrase
 CELLS: Final = 400_000  # words of the quote times words of transcripts that one survey may compare
 ALIGNED: Final = 12  # stretches that are aligned word by word

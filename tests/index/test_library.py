@@ -385,3 +385,12 @@ async def test_short_common_words_are_found_where_they_stand_just_so(shelved) ->
     library = await shelved(pond=[*others[:150], Cue(f"{LONG} Is it so good to have that? {LONG}"), *others[150:]])
     hit, *_ = await quoted(library, "so good to have that")
     assert (hit.words, verdicts([hit])) == ("so good to have that", [Verdict.VERBATIM])
+
+
+async def test_ten_common_words_are_found_where_they_stand_just_so(shelved) -> None:
+    """They are no rarer than five, and the passages that have all of them in another order are as many."""
+    others = [Cue(f"Good, be that. To say it is so, you are to. Number {n}.") for n in range(600)]
+    quote = "so you are to say that it is good to be"
+    library = await shelved(pond=[*others[:450], Cue(f"{LONG} And {quote} at it. {LONG}"), *others[450:]])
+    hit, *_ = await quoted(library, quote)
+    assert (hit.words, verdicts([hit])) == (quote, [Verdict.VERBATIM])
