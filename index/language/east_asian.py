@@ -20,9 +20,10 @@ from .names_of_kinds import (
     THAI_NAMES,
     THAI_PLACES,
 )
-from .normalization import normalized_word
+from .normalization import letters, normalized_word
 from .numbers import number_word
 from .tokens import Token, Word
+from .topic_terms import TermCutter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,13 +147,19 @@ def _unspaced(
     negates_last: str = "",
     particles: str = "",
     weakening: str = "",
+    bound: str = "",
+    framing: str = "",
+    questions: str = "",
+    reporting: str = "",
     number: re.Pattern[str] = _NUMBER,
     valued: Callable[[str], float | None] = numeral_value,
 ) -> Language:
     """A language without spaces. `names` are contrasts whose characters are joined, as those of `joined` are; Latin
-    letters, figures and the rest as elsewhere."""
+    letters, figures and the rest as elsewhere. Of the stop words, those that are `bound` are as often part of another
+    word; `framing`, `questions` and `reporting` are the words of questions that are no part of a topic."""
 
     stops, pauses = frozenset(stop.split()), frozenset(fillers.split())
+    asking = [frozenset(map(letters, each.split())) for each in (framing, questions, reporting)]
 
     def word(spelling: str) -> Word:
         found = normalized_word(spelling)
@@ -170,6 +177,10 @@ def _unspaced(
         negates_last=frozenset(negates_last.split()),
         discourse_particles=frozenset(particles.split()),
         weakening=frozenset(weakening.split()),
+        terms=TermCutter((stops | pauses).__contains__, f"{framing} {questions} {reporting}".split(), bound.split()),
+        framing_words=asking[0],
+        question_words=asking[1],
+        reporting_verbs=asking[2],
     )
 
 
@@ -192,6 +203,14 @@ JAPANESE: Final = _unspaced(
         いた ある
     """,
     fillers="えーと ええと あのう",
+    framing="""
+        について についての に関する に関して に対する にまつわる とは 教えて 教えてください 教えて下さい 話題 議論
+        要約 まとめて こと もの ところ ください 下さい ですか ますか でしょうか という というのは
+    """,
+    questions="""
+        何ですか 何が 何を 何と なぜ どうして どうやって どのように どう どんな どこ いつ 誰が 誰を だれ どれ どの
+    """,
+    reporting="言って 言った 言いました 言っていました 話した 話して 話していました 述べた 語った と言う",
     opposites="""
         上 / 下; 大 / 小; 多 / 少; 高 / 低; 長 / 短; 新 / 古; 強 / 弱; 早 / 遅; 速 / 遅; 前 / 後; 内 / 外; 左 /
         右; 東 / 西; 南 / 北; 増 / 減; 勝 / 負; 売 / 買; 開 / 閉; 始 / 終; 入 / 出; 男 / 女; 父 / 母; 兄 / 弟;
@@ -214,6 +233,13 @@ CHINESE: Final = _unspaced(
         说 說 个 個
     """,
     fillers="嗯 呃 啊 哦",
+    bound="在 都 和 着 著 过 過 会 會 能 要 有 说 說 个 個 是 很 就 也",
+    framing="""
+        关于 關於 有关 有關 对于 對於 讨论 討論 谈论 談論 总结 總結 告诉我 告訴我 请问 請問 的话题 的話題 那个 那個
+        这个 這個 一下 我们 我們 你们 你們 他们 他們 她们 她們 它们 它們 大家
+    """,
+    questions="什么 什麼 甚麼 怎么 怎麼 怎么样 怎麼樣 怎样 怎樣 为什么 為什麼 如何 哪里 哪裡 哪些 多少 是谁 是誰",
+    reporting="说了 說了 说过 說過 谈到 談到 提到 讲到 講到 怎么说 怎麼說",
     opposites="""
         上 / 下; 大 / 小; 多 / 少; 高 / 低; 长 長 / 短; 新 / 旧 舊; 强 強 / 弱; 早 / 晚; 快 / 慢; 前 / 后 後; 内
         內 里 / 外; 左 / 右; 东 東 / 西; 南 / 北; 增 / 减 減; 赢 贏 / 输 輸; 买 買 / 卖 賣; 开 開 / 关 關; 进 進
@@ -235,6 +261,9 @@ THAI: Final = _unspaced(
     """,
     stop="ครับ ค่ะ คะ นะ ที่ ใน และ ก็ ของ ให้ ได้ เป็น มี อยู่ จะ ว่า กับ แต่",
     fillers="เอ่อ อืม",
+    framing="เกี่ยวกับ เรื่อง เรื่องของ ช่วย บอก สรุป อธิบาย คุยกัน หัวข้อ การ ความ",
+    questions="อะไร คืออะไร ทำไม อย่างไร ยังไง ที่ไหน เมื่อไหร่ เมื่อไร ใคร เท่าไหร่ เท่าไร",
+    reporting="พูดถึง พูดว่า กล่าวถึง กล่าวว่า เล่าถึง พูดอะไร",
     opposites="""
         มาก / น้อย; ขึ้น / ลง; ใหญ่ / เล็ก; แพง / ถูก; ร้อน / หนาว เย็น; เช้า / เย็น; ดี / เลว; เก่า / ใหม่; สูง / ต่ำ; ยาว / สั้น;
         เร็ว / ช้า; ซื้อ / ขาย; เปิด / ปิด; แรก / สุดท้าย; เหนือ / ใต้; ซ้าย / ขวา; พ่อ / แม่; พี่ / น้อง; ชาย / หญิง; เพิ่ม / ลด;

@@ -6,7 +6,7 @@ words in the tables are plain words as its chain makes them (`Word.plain`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .tokens import Token, Word
 
 MergeFigures = Callable[["list[Token]", str, int], "list[Token]"]
+CutTerms = Callable[["Sequence[Token]", str], "list[Token]"]
 _NONE: frozenset[str] = frozenset()
 
 
@@ -227,6 +228,8 @@ class Language:
     """Words that frame a question about a conversation: `summarise the discussion of`."""
     question_words: frozenset[str] = _NONE
     reporting_verbs: frozenset[str] = _NONE
+    terms: CutTerms | None = None
+    """Joins the tokens of a question to the terms of its topic; None where each token is a term."""
     compounds: CompoundRules | None = None
     """None where parts of words are words of their own."""
 

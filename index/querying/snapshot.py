@@ -45,14 +45,16 @@ if TYPE_CHECKING:
 class SearchContext:
     """One question put to the transcripts of one analysis chain.
 
-    `tokens` are its `words` as the chain analyses them, `also` the words as recognised that some of them are
-    corrections of. `catalogue` has all transcripts that the chain analyses, `transcripts` those of them that are in
-    scope, by id, and `shelves` those with any transcript in scope, each with a query that has its filters and no terms.
+    `tokens` are its `words` as the chain analyses them, `terms` those of its topic, each of one token or several, and
+    `also` the words as recognised that some tokens are corrections of. `catalogue` has all transcripts that the chain
+    analyses, `transcripts` those of them that are in scope, by id, and `shelves` those with any transcript in scope,
+    each with a query that has its filters and no terms.
     """
 
     words: str
     chain: Analyzer
     tokens: Sequence[Token]
+    terms: Sequence[Token]
     also: Sequence[Word]
     scope: Scope
     catalogue: TranscriptCatalogue
@@ -104,15 +106,17 @@ class LibrarySnapshot:
         return known and self.chain(known).language
 
     async def contexts(
-        self, words: str, scope: Scope, deadline: Deadline, *, copies: bool = True
+        self, words: str, scope: Scope, deadline: Deadline, *, copies: bool = True, topic: bool = False
     ) -> list[SearchContext]:
         """A context for each analysis chain of the transcripts in scope; languages without a chain of their own share
-        one. Without `copies`, transcripts that have a better text of their recording in scope are left out."""
+        one. Without `copies`, transcripts that have a better text of their recording in scope are left out. The words
+        of a `topic` are cut into its terms, else each token is a term."""
         hidden = frozenset[int]() if copies else self.duplicates.hidden(scope)
 
-        def analyze(chain: Analyzer) -> tuple[list[Token], list[Word]]:
-            tokens = chain.analyze(words)
-            return tokens, self.overlay.also([token.word for token in tokens], chain) if self.overlay else []
+        def analyze(chain: Analyzer) -> tuple[list[Token], list[Token], list[Word]]:
+            tokens, cut = chain.analyze(words), chain.language.terms
+            terms = cut(tokens, words) if topic and cut else tokens
+            return tokens, terms, self.overlay.also([token.word for token in tokens], chain) if self.overlay else []
 
         def find() -> list[SearchContext]:
             chained = self.catalogue.chained.values()

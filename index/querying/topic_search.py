@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ..language.language import Language
     from ..language.tokens import Word
     from ..search.engine import Statistics
+    from ..search.hints import TitleWords
     from ..search.quotes import Window
     from ..search.relevance import TopicEvidence
     from ..search.spread import TopicPlace
@@ -84,7 +85,7 @@ async def topic(
     deadline: Deadline,
 ) -> Found:
     """See `Library.topic`; `embedder` is the model of meaning, if there is one."""
-    contexts = await snapshot.contexts(words, scope, deadline, copies=False)
+    contexts = await snapshot.contexts(words, scope, deadline, copies=False, topic=True)
     if arranged is not Arranged.RANKED and all(_is_small(context) for context in contexts):
         return Found((), len(snapshot.within(scope)), about=False, small=bool(contexts))
     vector = None if embedder is None else await deadline.run(partial(embedder.query, words))
@@ -101,9 +102,10 @@ async def topic(
 
 async def _scored(snapshot: LibrarySnapshot, context: SearchContext, vector: NDArray[np.float32] | None) -> ScoredTopic:
     """The spots of a topic, with their scores."""
-    asked = [token.word for token in context.tokens]
+    asked = [term.word for term in context.terms]
     names = await context.deadline.run(lambda: context.catalogue.kept(hints.names, context.chain))
-    named = await context.deadline.run(lambda: hints.named(asked, names, context.transcripts))
+    words = [token.word for token in context.tokens]
+    named = await context.deadline.run(lambda: hints.named(words, names, context.transcripts))
     language = context.chain.language
     about = topics.topical(asked, language)
     terms = topics.topical([word for word in asked if word.plain not in named.words], language) or about
@@ -316,9 +318,21 @@ def _typed(found: Sequence[TopicPlaces]) -> tuple[str, ...]:
     """The words of a topic that nobody says in any context, as they were typed."""
     words = list[str]()
     for one in found:
-        typed = {t.word.stem: one.context.words[t.first : t.past] for t in reversed(one.context.tokens)}
-        words += [typed[stem] for stem in one.weights if stem in one.unsaid and stem in typed]
+        typed = {t.word.stem: (t.first, t.past) for t in reversed(one.context.terms)}
+        lacking = [typed[stem] for stem in one.weights if stem in one.unsaid and stem in typed]
+        words += [one.context.words[first:past] for first, past in _disjoint(lacking)]
     return tuple(word for word, count in Counter(words).items() if count == len(found))
+
+
+def _disjoint(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans with those as one that overlap the one before."""
+    found = list[tuple[int, int]]()
+    for first, past in spans:
+        if found and found[-1][0] <= first < found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], past)
+        else:
+            found.append((first, past))
+    return found
 
 
 def _said_of(asked: Sequence[Word], names: Collection[str], language: Language) -> list[str]:
@@ -327,10 +341,10 @@ def _said_of(asked: Sequence[Word], names: Collection[str], language: Language) 
     return topics.topical(own, language)
 
 
-def _titles(context: SearchContext) -> Mapping[str, Sequence[int]]:
+def _titles(context: SearchContext) -> TitleWords:
     return context.catalogue.kept(hints.titles, context.chain)
 
 
 def _is_small(context: SearchContext) -> bool:
     """Whether a topic has no words but those that everybody says."""
-    return all(token.word.stop or token.word.filler for token in context.tokens)
+    return all(term.word.stop or term.word.filler for term in context.terms)

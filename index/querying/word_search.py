@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 async def mentioned(snapshot: LibrarySnapshot, words: str, scope: Scope, deadline: Deadline) -> dict[int, int]:
     """See `Library.mentions`."""
     places = dict[int, int]()
-    for context in await snapshot.contexts(words, scope, deadline, copies=False):
-        asked = [token.word for token in context.tokens]
-        as_recognised = snapshot.overlay.as_recognised(asked, context.chain) if snapshot.overlay else []
+    for context in await snapshot.contexts(words, scope, deadline, copies=False, topic=True):
+        asked, tokens = [term.word for term in context.terms], [token.word for token in context.tokens]
+        as_recognised = snapshot.overlay.as_recognised(tokens, context.chain) if snapshot.overlay else []
         names = await deadline.run(partial(context.catalogue.kept, hints.names, context.chain))
         found = list[Candidate]()
         for one in (asked, *as_recognised):

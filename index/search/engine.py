@@ -43,7 +43,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """A shelf's number of passages, their mean length in words, and the document frequency of each term asked for."""
+    """A shelf's number of passages, their mean length in words, and the document frequency of each term asked for, of
+    several words also."""
 
     passages: int
     mean_length: float
@@ -52,9 +53,9 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class IndexQuery:
-    """The terms for each view, and the transcripts and voices to search among; None is no limit. With
-    `phrase`, a passage has all terms of a view one after the other, give or take SLOP words; with `every`, all of them
-    anywhere; else any of them."""
+    """The terms for each view, and the transcripts and voices to search among; None is no limit. A term of several
+    words with spaces between (`音 楽`) is these side by side. With `phrase`, a passage has all terms of a view one
+    after the other, give or take SLOP words; with `every`, all of them anywhere; else any of them."""
 
     views: Mapping[str, Sequence[str]]
     transcripts: frozenset[int] | None = None

@@ -74,19 +74,35 @@ def named(words: Sequence[Word], known: SpeakerNames, within: Container[int]) ->
     return Named({id_: frozenset(found) for id_, found in labels.items()}, frozenset(used))
 
 
-def titles(transcripts: Iterable[Transcript], chain: Analyzer) -> dict[str, list[int]]:
-    """The ids of the transcripts by each stem in their title, show and participants."""
-    found: dict[str, list[int]] = {}
+@dataclass(frozen=True, slots=True)
+class TitleWords:
+    """The words of the titles, shows and participants of transcripts: the ids by each stem, and the stems in their
+    order by id."""
+
+    by_stem: Mapping[str, Sequence[int]]
+    stems: Mapping[int, Sequence[str]]
+
+    def holding(self, term: str) -> Sequence[int]:
+        """The ids of the transcripts that have a term, perhaps of several words side by side."""
+        words = term.split(" ")
+        if len(words) == 1:
+            return self.by_stem.get(term, ())
+        every = set[int].intersection(*(set(self.by_stem.get(word, ())) for word in words))
+        return [id_ for id_ in sorted(every) if f" {term} " in f" {' '.join(self.stems[id_])} "]
+
+
+def titles(transcripts: Iterable[Transcript], chain: Analyzer) -> TitleWords:
+    """The words in the title, show and participants of all transcripts."""
+    by_stem, stems = dict[str, list[int]](), dict[int, tuple[str, ...]]()
     for transcript in transcripts:
         checkpoint()
-        for stem in _about(transcript, chain):
-            found.setdefault(stem, []).append(transcript.id)
-    return found
+        stems[transcript.id] = _about(transcript, chain)
+        for stem in dict.fromkeys(stems[transcript.id]):
+            by_stem.setdefault(stem, []).append(transcript.id)
+    return TitleWords(by_stem, stems)
 
 
-def titled(
-    rarity: Mapping[str, float], known: Mapping[str, Sequence[int]], within: Collection[int]
-) -> dict[int, float]:
+def titled(rarity: Mapping[str, float], known: TitleWords, within: Collection[int]) -> dict[int, float]:
     """The share [0, 1] of the question's terms in the title, show and participants of each transcript `within`, by id;
     without those that have none. `rarity` weighs the terms; one in all titles counts 0."""
     every = sum(rarity.values())
@@ -94,15 +110,15 @@ def titled(
         return {}
     shares = dict[int, float]()
     for term, weight in rarity.items():
-        holding = [id_ for id_ in known.get(term, ()) if id_ in within]
+        holding = [id_ for id_ in known.holding(term) if id_ in within]
         telling = weight * math.log((len(within) + 1) / max(len(holding), 1)) / math.log(len(within) + 1)
         shares.update({id_: shares.get(id_, 0.0) + telling / every for id_ in holding})
     return shares
 
 
-def in_titles(terms: Iterable[str], known: Mapping[str, Sequence[int]], within: Container[int]) -> frozenset[str]:
+def in_titles(terms: Iterable[str], known: TitleWords, within: Container[int]) -> frozenset[str]:
     """The terms that are in the title, show or participants of any transcript `within`."""
-    return frozenset(term for term in terms if any(id_ in within for id_ in known.get(term, ())))
+    return frozenset(term for term in terms if any(id_ in within for id_ in known.holding(term)))
 
 
 def _telling(word: Word) -> bool:
@@ -116,12 +132,13 @@ def _plain(name: str, chain: Analyzer) -> tuple[str, ...]:
     return tuple(word.plain for word in words) if any(map(_telling, words)) else ()
 
 
-def _about(transcript: Transcript, chain: Analyzer) -> frozenset[str]:
+def _about(transcript: Transcript, chain: Analyzer) -> tuple[str, ...]:
     facts = transcript.facts
     return _stems(" . ".join([transcript.title, facts.show or "", *facts.participants]), chain)
 
 
 @functools.lru_cache(MOST_CACHED)
-def _stems(title: str, chain: Analyzer) -> frozenset[str]:
+def _stems(title: str, chain: Analyzer) -> tuple[str, ...]:
+    """The stems of a title in their order; of a stop word only where a term of several words may have it."""
     spaced = title.replace("_", " ").replace("-", " ")
-    return frozenset(t.word.stem for t in chain.analyze(spaced) if not t.word.stop)
+    return tuple(t.word.stem for t in chain.analyze(spaced) if chain.language.terms or not t.word.stop)

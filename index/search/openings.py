@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ..language.sentences import clause_starts, is_punctuated, sentence_starts
+from .said import said
 from .snippets import LENGTH, Snippet
 from .topics import CHARACTERS
 
@@ -30,7 +31,7 @@ def span(place: TopicPlace) -> tuple[int, int]:
 
 def opened(
     around: Stretch,
-    tokens: Iterable[Token],
+    tokens: Sequence[Token],
     place: TopicPlace,
     weights: Mapping[str, float],
     labels: Collection[str] | None = None,
@@ -47,32 +48,32 @@ def opened(
     runs = _runs(around, labels)
     begins = _begins(around, runs, language)
     near = [start for start in begins if place.first - BEFORE <= start <= place.past + AFTER]
-    said = [(token.first, token.word.stem) for token in tokens if token.word.stem in weights]
-    told = {start: _told(said, start, _next(begins, start), weights) for start in near}
+    spoken = [(one.first, one.term) for one in said(tokens, weights)]
+    told = {start: _told(spoken, start, _next(begins, start), weights) for start in near}
     closest = min(near or begins, key=lambda start: abs(start - place.first), default=place.first)
     first = max(near, key=lambda start: (told[start], -abs(start - place.first))) if any(told.values()) else closest
     last = next((past for begun, past in runs if begun <= first < past), at + len(text))
     return Snippet(place.transcript, first, _end(around, begins, first, last), place.score)
 
 
-def marked(tokens: Iterable[Token], stems: Collection[str], first: int, past: int) -> tuple[tuple[int, int], ...]:
-    """The words of the topic, in whatever form, in characters [`first`, `past`); neighbours with only a space between
-    are marked as one."""
+def marked(tokens: Sequence[Token], terms: Iterable[str], first: int, past: int) -> tuple[tuple[int, int], ...]:
+    """The words of the topic's terms, in whatever form, in characters [`first`, `past`); those that overlap, and
+    neighbours with only a space between, are marked as one."""
     found = list[tuple[int, int]]()
-    for token in tokens:
-        if token.word.stem in stems and first <= token.first and token.past <= past:
-            if found and token.first - found[-1][1] <= 1:
-                found[-1] = found[-1][0], token.past
+    for one in said(tokens, terms):
+        if first <= one.first and one.past <= past:
+            if found and one.first - found[-1][1] <= 1:
+                found[-1] = found[-1][0], max(found[-1][1], one.past)
             else:
-                found.append((token.first, token.past))
+                found.append((one.first, one.past))
     return tuple(found)
 
 
-def _told(said: Sequence[tuple[int, str]], first: int, past: int, weights: Mapping[str, float]) -> float:
+def _told(spoken: Sequence[tuple[int, str]], first: int, past: int, weights: Mapping[str, float]) -> float:
     """How much of the topic is said from `first` on: what the sentence that ends before `past` says counts twice as
     much as what follows. Nothing if the sentence says nothing."""
-    own = {stem for at, stem in said if first <= at < past}
-    soon = {stem for at, stem in said if past <= at < first + LENGTH * CHARACTERS} - own
+    own = {stem for at, stem in spoken if first <= at < past}
+    soon = {stem for at, stem in spoken if past <= at < first + LENGTH * CHARACTERS} - own
     return sum(weights[stem] for stem in own) + sum(weights[stem] for stem in soon) / 2 if own else 0.0
 
 

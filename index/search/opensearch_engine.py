@@ -185,11 +185,14 @@ class OpenSearchEngine:
         ]
 
     def _term(self, head: ShelfHead, view: str, term: str) -> dict[str, Any]:
+        words = term.split(" ")
+        if len(words) > 1:
+            return self._phrase(head, view, words, slop=0)
         return {"term": {view: self._index.term(self._shelf, head.epoch, term)}}
 
-    def _phrase(self, head: ShelfHead, view: str, terms: Sequence[str]) -> dict[str, Any]:
+    def _phrase(self, head: ShelfHead, view: str, terms: Sequence[str], slop: int = SLOP) -> dict[str, Any]:
         words = " ".join(self._index.term(self._shelf, head.epoch, term) for term in terms)
-        return {"match_phrase": {view: {"query": words, "slop": SLOP * (len(terms) - 1)}}}
+        return {"match_phrase": {view: {"query": words, "slop": slop * (len(terms) - 1)}}}
 
     def _counted(self, head: ShelfHead, terms: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """The number of passages that have each term of a view. It does not change as long as the head does not."""

@@ -252,7 +252,7 @@ class TantivyEngine:
 
         def ask(shown: _Shown) -> Statistics:
             # The engine counts removed passages until it merges; a word cannot be in more passages than there are.
-            found = {term: min(shown.searcher.doc_freq(WORDS, term), shown.passages) for term in wanted}
+            found = {term: min(_frequency(shown.searcher, WORDS, term), shown.passages) for term in wanted}
             return Statistics(shown.passages, shown.mean_length, found)
 
         return self._answered(ask)
@@ -380,7 +380,18 @@ def _asked(searcher: tantivy.Searcher, query: IndexQuery) -> tantivy.Query | Non
 
 
 def _term(view: str, term: str) -> tantivy.Query:
+    words = term.split(" ")
+    if len(words) > 1:
+        return tantivy.Query.phrase_query(_SCHEMA, view, list[str | tuple[int, str]](words))
     return tantivy.Query.term_query(_SCHEMA, view, term, index_option="freq")
+
+
+def _frequency(searcher: tantivy.Searcher, view: str, term: str) -> int:
+    """The number of passages that have a term."""
+    if " " not in term:
+        return searcher.doc_freq(view, term)
+    found = cast("Any", searcher.search(_term(view, term), limit=1, count=True))  # of which the stubs lack `count`
+    return found.count or 0
 
 
 def _phrase(view: str, terms: Sequence[str]) -> tantivy.Query:
@@ -392,7 +403,7 @@ def _every(view: str, terms: Sequence[str]) -> tantivy.Query:
 
 
 def _rarest(searcher: tantivy.Searcher, view: str, terms: Sequence[str]) -> list[str]:
-    return rarest((searcher.doc_freq(view, term), term) for term in dict.fromkeys(terms))
+    return rarest((_frequency(searcher, view, term), term) for term in dict.fromkeys(terms))
 
 
 def _candidates(searcher: tantivy.Searcher, asked: tantivy.Query, k: int) -> list[Candidate]:

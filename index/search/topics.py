@@ -28,6 +28,7 @@ import numpy as np
 from ..deadline import checkpoint
 from .passages import CHUNK
 from .ranking import share
+from .said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -180,9 +181,8 @@ def positions(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDAr
     for one in windows:
         checkpoint()
         line = one.transcript * _APART
-        for token in one.own:
-            if token.word.stem in wanted:
-                wanted[token.word.stem].add(line + token.first)
+        for first, _, term in said(one.own, terms):
+            wanted[term].add(line + first)
     return {term: np.array(sorted(places), np.int64) for term, places in wanted.items()}
 
 
