@@ -100,14 +100,17 @@ def _maker(name: str) -> Callable[[int], bytes]:
     data = SAMPLES[name]
     if data.startswith(b"PK"):
         return lambda cues: _grown_package(data, cues)
-    text = data.decode("utf-8-sig")
+    try:
+        text, encoding = data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        text, encoding = data.decode("latin-1"), "latin-1"  # each byte comes back as it was
     if name.endswith(("json", "json3")) and _is_one_value(text):
         return lambda cues: json.dumps(_grown_json(json.loads(text), cues)).encode()
     if text.lstrip().startswith("<"):
         return lambda cues: _grown_markup(text, cues).encode()
     head, body = _split(text)
     times = max(1, body.count("\n"))
-    return lambda cues: (head + body * (cues // times + 1)).encode()
+    return lambda cues: (head + body * (cues // times + 1)).encode(encoding)
 
 
 def _is_one_value(text: str) -> bool:
