@@ -29,7 +29,8 @@ contemporary / ancient antique old_fashioned; love adore / hate loathe detest; l
 foe; agree / disagree; accept approve / reject refuse decline; allow permit / forbid ban prohibit; legal lawful /
 illegal unlawful; succeed / fail; success / failure; buy purchase / sell; bought purchased / sold; cheap inexpensive
 affordable / expensive costly pricey; rich wealthy affluent / poor impoverished penniless; wealth / poverty; hot
-scorching boiling / cold freezing icy frosty chilly; heat / cold; warm / cool chilly; hotter warmer / colder cooler;
+scorching boiling / cold freezing icy frosty chilly; heat / cold; warm / cold cool chilly; hotter warmer /
+colder cooler;
 sunny / rainy cloudy overcast; light bright / dark dim gloomy; brightness light / darkness; day daytime / night
 nighttime; daily / nightly; dawn sunrise daybreak / dusk sunset nightfall twilight; morning / evening afternoon night;
 noon midday / midnight; tomorrow / yesterday; sunlit sunny / moonlit moony; sun / moon; north northern / south

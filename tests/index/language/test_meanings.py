@@ -21,6 +21,7 @@ def stems(words: str) -> tuple[str, ...]:
         ("airplane", "aircraft", Relation.SAME),  # one of a kind, under two names
         ("tiny", "large", Relation.OPPOSITE),
         ("dawn", "sunset", Relation.OPPOSITE),  # listed as two of a kind, too
+        ("warm", "cold", Relation.OPPOSITE),
         ("dining room", "living room", Relation.DIFFERENT),
         ("carrots", "potato", Relation.DIFFERENT),
         ("in front of", "behind", Relation.OPPOSITE),
