@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ..language.sentences import clause_starts, is_punctuated, sentence_starts
-from .said import said
+from .said import TermFinder
 from .snippets import LENGTH, Snippet
 from .topics import CHARACTERS
 
@@ -48,7 +48,7 @@ def opened(
     runs = _runs(around, labels)
     begins = _begins(around, runs, language)
     near = [start for start in begins if place.first - BEFORE <= start <= place.past + AFTER]
-    spoken = [(one.first, one.term) for one in said(tokens, weights)]
+    spoken = [(one.first, one.term) for one in TermFinder(weights).said(tokens)]
     told = {start: _told(spoken, start, _next(begins, start), weights) for start in near}
     closest = min(near or begins, key=lambda start: abs(start - place.first), default=place.first)
     first = max(near, key=lambda start: (told[start], -abs(start - place.first))) if any(told.values()) else closest
@@ -60,7 +60,7 @@ def marked(tokens: Sequence[Token], terms: Iterable[str], first: int, past: int)
     """The words of the topic's terms, in whatever form, in characters [`first`, `past`); those that overlap, and
     neighbours with only a space between, are marked as one."""
     found = list[tuple[int, int]]()
-    for one in said(tokens, terms):
+    for one in TermFinder(terms).said(tokens):
         if first <= one.first and one.past <= past:
             if found and one.first - found[-1][1] <= 1:
                 found[-1] = found[-1][0], max(found[-1][1], one.past)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..language.tokens import Token
 
@@ -18,16 +18,24 @@ class Said(NamedTuple):
     term: str
 
 
-def said(tokens: Sequence[Token], terms: Iterable[str]) -> Iterator[Said]:
-    """Where each of the `terms` is said, by first words; one of several words, with spaces between, is said where they
-    stand side by side."""
-    by_first = dict[str, list[list[str]]]()
-    for term in dict.fromkeys(terms):
-        words = term.split(" ")
-        by_first.setdefault(words[0], []).append(words)
-    for at, token in enumerate(tokens):
-        for words in by_first.get(token.word.stem, ()):
-            if len(words) == 1:
-                yield Said(token.first, token.past, words[0])
-            elif [one.word.stem for one in tokens[at : at + len(words)]] == words:
-                yield Said(token.first, tokens[at + len(words) - 1].past, " ".join(words))
+class TermFinder:
+    """Finds terms by their stems; one of several words, with spaces between, is said where they stand side by side.
+    Made once, since a topic looks through hundreds of windows."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._by_first = dict[str, list[tuple[str, list[str]]]]()
+        for term in dict.fromkeys(terms):
+            first, *others = term.split(" ")
+            self._by_first.setdefault(first, []).append((term, others))
+
+    def said(self, tokens: Sequence[Token]) -> list[Said]:
+        """Where each of the terms is said, in the order of the text."""
+        known, found = self._by_first, list[Said]()
+        for at, token in enumerate(tokens):
+            if token.word.stem not in known:
+                continue
+            for term, others in known[token.word.stem]:
+                last = at + len(others)
+                if not others or [one.word.stem for one in tokens[at + 1 : last + 1]] == others:
+                    found.append(Said(token.first, tokens[last].past, term))
+        return found

@@ -28,7 +28,7 @@ import numpy as np
 from ..deadline import checkpoint
 from .passages import CHUNK
 from .ranking import share
-from .said import said
+from .said import TermFinder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -178,10 +178,11 @@ def _filled(spans: NDArray[np.int64], reach: int, length: int) -> NDArray[np.int
 def positions(windows: Iterable[Window], terms: Sequence[str]) -> dict[str, NDArray[np.int64]]:
     """The positions of each term on the line of all transcripts, ascending."""
     wanted: dict[str, set[int]] = {term: set() for term in terms}
+    finder = TermFinder(wanted)
     for one in windows:
         checkpoint()
         line = one.transcript * _APART
-        for first, _, term in said(one.own, terms):
+        for first, _, term in finder.said(one.own):
             wanted[term].add(line + first)
     return {term: np.array(sorted(places), np.int64) for term, places in wanted.items()}
 

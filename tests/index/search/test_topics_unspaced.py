@@ -8,7 +8,7 @@ import pytest
 from pullquote.index.deadline import Deadline
 from pullquote.index.language.analyzer import analyzer
 from pullquote.index.querying.found import Scope
-from pullquote.index.search.said import Said, said
+from pullquote.index.search.said import Said, TermFinder
 from pullquote.index.search.spread import Arranged
 from pullquote.index.transcript import Cue
 
@@ -92,4 +92,4 @@ async def test_mentions_count_words(library: Library) -> None:
 
 def test_terms_of_several_words_are_said_where_these_stand_side_by_side() -> None:
     tokens = analyzer("en").analyze("red bees and red old bees")
-    assert list(said(tokens, ["red bee", "old"])) == [Said(0, 8, "red bee"), Said(17, 20, "old")]
+    assert TermFinder(["red bee", "old"]).said(tokens) == [Said(0, 8, "red bee"), Said(17, 20, "old")]
