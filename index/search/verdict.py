@@ -29,7 +29,8 @@ from typing import TYPE_CHECKING, Final
 from .align import Alignment, Pair, QuoteWords, Way
 from .chance import NO_EVIDENCE, WORTH, Evidence, chance, evidence
 from .difference_kinds import CONTENT, MEANING, RETOLD, UNKNOWN, What, content_of
-from .differences import Difference, Sides, as_asked, differences_of, lost_frames, lost_negations, meaningful
+from .differences import Difference, Sides, as_asked, differences_of, lost_negations, meaningful
+from .frames import lost_frames
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
